@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+#include "link/tls.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <errno.h>
+#include <gnutls/gnutls.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "link/certificate.h"
+#include "util/text.h"
+
+enum {
+	RECORD_SIZE = 16384,            /* of plain bytes in one record (RFC 8446 5.1) */
+	RECORD_COST = 128               /* what encrypting adds to it, at the worst */
+};
+
+static const char priority[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%PROFILE_MEDIUM";
+
+static ssize_t
+pull(gnutls_transport_ptr_t pointer, void *bytes, size_t size)
+{
+	struct tls *tls = pointer;
+	size_t n;
+	const char *first = buf_peek(&tls->in, &n);
+
+	if (n == 0) {
+		gnutls_transport_set_errno(tls->session, EAGAIN);
+		return -1;
+	}
+	if (n > size)
+		n = size;
+	memcpy(bytes, first, n);
+	buf_drop(&tls->in, n);
+	return (ssize_t)n;
+}
+
+static ssize_t
+push(gnutls_transport_ptr_t pointer, const void *bytes, size_t n)
+{
+	struct tls *tls = pointer;
+
+	if (!buf_put(&tls->out, bytes, n)) {
+		gnutls_transport_set_errno(tls->session, EAGAIN);
+		return -1;
+	}
+	return (ssize_t)n;
+}
+
+/* The connection is of no more use; the peer is told why by an alert. */
+static int
+fail(struct tls *tls, int error, struct fault *fault)
+{
+	const gnutls_datum_t *chain;
+	unsigned n;
+
+	tls->state = TLS_FAILED;
+	gnutls_alert_send_appropriate(tls->session, error);
+	switch (error) {
+	case GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR:
+		chain = gnutls_certificate_get_peers(tls->session, &n);
+		if (chain && n > 0)
+			return certificate_refused(chain[0].data, chain[0].size,
+			    gnutls_session_get_verify_cert_status(tls->session),
+			    tls->host, fault);
+		break;
+	case GNUTLS_E_FATAL_ALERT_RECEIVED:
+		return fault_set(fault, "the peer ended the TLS connection with the alert \"%s\"",
+		    gnutls_alert_get_name(gnutls_alert_get(tls->session)));
+	case GNUTLS_E_REHANDSHAKE:
+		return fault_set(fault, "the peer wants to renegotiate TLS, which is not allowed");
+	case GNUTLS_E_UNEXPECTED_PACKET_LENGTH:
+	case GNUTLS_E_UNEXPECTED_PACKET:
+	case GNUTLS_E_UNSUPPORTED_VERSION_PACKET:
+		return fault_set(fault, "the peer does not speak TLS 1.2 or 1.3; "
+		    "is the port right? (%s)", gnutls_strerror(error));
+	}
+	return fault_set(fault, "TLS failed: %s", gnutls_strerror(error));
+}
+
+static int
+shake_hands(struct tls *tls, struct fault *fault)
+{
+	int rc;
+
+	do {
+		rc = gnutls_handshake(tls->session);
+	} while (rc == GNUTLS_E_INTERRUPTED || rc == GNUTLS_E_WARNING_ALERT_RECEIVED);
+	if (rc == GNUTLS_E_AGAIN)
+		return 0;
+	if (rc < 0)
+		return fail(tls, rc, fault);
+	tls->state = TLS_OPEN;
+	return 0;
+}
+
+static int
+open_session(struct tls *tls, unsigned flags, struct fault *fault)
+{
+	int rc = gnutls_init(&tls->session, flags | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL |
+	    GNUTLS_NO_TICKETS);
+
+	if (rc == 0)
+		rc = gnutls_priority_set_direct(tls->session, priority, NULL);
+	if (rc == 0)
+		rc = gnutls_credentials_set(tls->session, GNUTLS_CRD_CERTIFICATE,
+		    tls->credentials);
+	if (rc < 0)
+		return fault_set(fault, "TLS cannot start: %s", gnutls_strerror(rc));
+	gnutls_transport_set_ptr(tls->session, tls);
+	gnutls_transport_set_pull_function(tls->session, pull);
+	gnutls_transport_set_push_function(tls->session, push);
+	return 0;
+}
+
+static int
+load_trust(struct tls *tls, const struct tls_trust *trust, struct fault *fault)
+{
+	static const char pem[] = "-----BEGIN";
+	const gnutls_datum_t data = {
+		.data = (unsigned char *)trust->bytes,
+		.size = (unsigned)trust->size
+	};
+	int count;
+
+	if (!trust->bytes) {
+		count = gnutls_certificate_set_x509_system_trust(tls->credentials);
+		return count > 0 ? 0 : fault_set(fault, "no certificate found in the system's "
+		    "trust store (package ca-certificates); "
+		    "give the one Patriot exports as ca-file");
+	}
+	count = gnutls_certificate_set_x509_trust_mem(tls->credentials, &data,
+	    memmem(trust->bytes, trust->size, pem, strlen(pem)) ?
+	    GNUTLS_X509_FMT_PEM : GNUTLS_X509_FMT_DER);
+	return count > 0 ? 0 : fault_set(fault, "no certificate found in ca-file, "
+	    "PEM or DER expected%s%s", count < 0 ? ": " : "",
+	    count < 0 ? gnutls_strerror(count) : "");
+}
+
+static void
+reset(struct tls *tls)
+{
+	tls_finish(tls);
+	tls->state = TLS_HANDSHAKE;
+}
+
+static bool
+is_address(const char *host)
+{
+	struct in6_addr address;
+
+	return inet_pton(AF_INET, host, &address) == 1 || inet_pton(AF_INET6, host, &address) == 1;
+}
+
+int
+tls_start_client(struct tls *tls, const char *host, const struct tls_trust *trust,
+    struct fault *fault)
+{
+	assert(strlen(host) < sizeof(tls->host));
+	reset(tls);
+	if (gnutls_certificate_allocate_credentials(&tls->credentials) < 0)
+		return fault_set(fault, "TLS cannot start: out of memory");
+	if (load_trust(tls, trust, fault) < 0 || open_session(tls, GNUTLS_CLIENT, fault) < 0) {
+		tls_finish(tls);
+		return -1;
+	}
+	text_copy(tls->host, sizeof(tls->host), host);
+	/* RFC 6066 3: no address in there. */
+	if (!is_address(host))
+		gnutls_server_name_set(tls->session, GNUTLS_NAME_DNS, host, strlen(host));
+	gnutls_session_set_verify_cert(tls->session, tls->host, 0);
+	return shake_hands(tls, fault);
+}
+
+int
+tls_start_server(struct tls *tls, const struct tls_identity *identity, struct fault *fault)
+{
+	const gnutls_datum_t certificate = {
+		.data = (unsigned char *)identity->certificate,
+		.size = (unsigned)strlen(identity->certificate)
+	};
+	const gnutls_datum_t key = {
+		.data = (unsigned char *)identity->key,
+		.size = (unsigned)strlen(identity->key)
+	};
+	int rc;
+
+	reset(tls);
+	if (gnutls_certificate_allocate_credentials(&tls->credentials) < 0)
+		return fault_set(fault, "TLS cannot start: out of memory");
+	rc = gnutls_certificate_set_x509_key_mem(tls->credentials, &certificate, &key,
+	    GNUTLS_X509_FMT_PEM);
+	if (rc < 0)
+		fault_set(fault, "the certificate and its key cannot be used: %s",
+		    gnutls_strerror(rc));
+	else
+		rc = open_session(tls, GNUTLS_SERVER, fault);
+	if (rc < 0) {
+		tls_finish(tls);
+		return -1;
+	}
+	return shake_hands(tls, fault);
+}
+
+size_t
+tls_room(const struct tls *tls)
+{
+	return buf_room(&tls->in);
+}
+
+int
+tls_feed(struct tls *tls, const void *bytes, size_t n, struct fault *fault)
+{
+	if (tls->state == TLS_FAILED)
+		return fault_set(fault, "the TLS connection has failed");
+	if (tls->state == TLS_ENDED)
+		return 0;
+	if (!buf_put(&tls->in, bytes, n))
+		return fault_set(fault, "more input than there is room for");
+	return tls->state == TLS_HANDSHAKE ? shake_hands(tls, fault) : 0;
+}
+
+static size_t
+waiting(const struct tls *tls)
+{
+	size_t n;
+
+	buf_peek(&tls->in, &n);
+	return n;
+}
+
+/* One record's bytes. GnuTLS says AGAIN also behind what is none of ours, as tickets. */
+static ssize_t
+receive(struct tls *tls, void *bytes, size_t size)
+{
+	ssize_t got;
+	size_t before;
+
+	do {
+		before = waiting(tls);
+		got = gnutls_record_recv(tls->session, bytes, size);
+	} while ((got == GNUTLS_E_AGAIN && waiting(tls) > 0 && waiting(tls) < before) ||
+	    got == GNUTLS_E_INTERRUPTED || got == GNUTLS_E_WARNING_ALERT_RECEIVED);
+	return got;
+}
+
+long
+tls_read(struct tls *tls, void *bytes, size_t size, struct fault *fault)
+{
+	ssize_t got;
+
+	if (size == 0 || tls->state != TLS_OPEN)
+		return 0;
+	/* Asking GnuTLS in vain costs as much as a message. */
+	if (waiting(tls) == 0 && gnutls_record_check_pending(tls->session) == 0)
+		return 0;
+	got = receive(tls, bytes, size);
+	if (got == GNUTLS_E_AGAIN)
+		return 0;
+	if (got < 0)
+		return fail(tls, (int)got, fault);
+	if (got == 0)
+		tls->state = TLS_ENDED;
+	return got;
+}
+
+int
+tls_write(struct tls *tls, const void *bytes, size_t n, struct fault *fault)
+{
+	const char *rest = bytes;
+
+	if (tls->state != TLS_OPEN)
+		return fault_set(fault, "the TLS connection is not open");
+	if (buf_room(&tls->out) < n + (n / RECORD_SIZE + 1) * RECORD_COST)
+		return fault_set(fault, "the peer reads too slowly");
+	while (n > 0) {
+		ssize_t sent = gnutls_record_send(tls->session, rest, n);
+
+		if (sent < 0)
+			return fail(tls, (int)sent, fault);
+		rest += sent;
+		n -= (size_t)sent;
+	}
+	return 0;
+}
+
+void
+tls_close(struct tls *tls)
+{
+	if (tls->state == TLS_OPEN || tls->state == TLS_ENDED)
+		gnutls_bye(tls->session, GNUTLS_SHUT_WR);
+}
+
+const char *
+tls_output(const struct tls *tls, size_t *n)
+{
+	return buf_peek(&tls->out, n);
+}
+
+void
+tls_wrote(struct tls *tls, size_t n)
+{
+	buf_drop(&tls->out, n);
+}
+
+void
+tls_finish(struct tls *tls)
+{
+	if (tls->session)
+		gnutls_deinit(tls->session);
+	if (tls->credentials)
+		gnutls_certificate_free_credentials(tls->credentials);
+	tls->session = NULL;
+	tls->credentials = NULL;
+	tls->state = TLS_FAILED;
+	buf_init(&tls->in, tls->in_bytes, sizeof(tls->in_bytes));
+	buf_init(&tls->out, tls->out_bytes, sizeof(tls->out_bytes));
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * util/text - strict readings of text, and safe printing of it.
+ */
+#ifndef ATDIALLER_UTIL_TEXT_H
+#define ATDIALLER_UTIL_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+	TEXT_PHONE_MAX = 41,            /* '+' and 40 digits */
+	TEXT_PRINT_MAX = 200            /* characters of foreign text in one log line */
+};
+
+/*
+ * Reads a whole decimal number between min and max: no sign but '-', no blanks,
+ * nothing behind it. False, and *value untouched, for anything else.
+ */
+bool text_number(const char *text, long min, long max, long *value);
+
+/*
+ * The one door a phone number goes through: ^\+?[0-9*#]{1,40}$ over exactly n
+ * bytes. Copies it with a NUL when it passes; false, and nothing copied, when not.
+ */
+bool text_phone(const char *text, size_t n, char phone[TEXT_PHONE_MAX + 1]);
+
+/* True when `text` begins with `prefix`, letter for letter. */
+bool text_starts(const char *text, const char *prefix);
+
+/* The length of the well-formed UTF-8 character that `text` begins with, or 0; n > 0. */
+size_t text_utf8_length(const char *text, size_t n);
+
+/*
+ * Writes n bytes of foreign text as printable ASCII and well-formed UTF-8: everything
+ * else becomes \xHH, a backslash \\, and what is longer than TEXT_PRINT_MAX
+ * characters or than `out` ends in "...". Returns out. `size` is at least 8.
+ */
+const char *text_printable(const char *bytes, size_t n, char *out, size_t size);
+
+/* Copies a NUL-terminated string, cut to fit; returns out. */
+const char *text_copy(char *out, size_t size, const char *text);
+
+/* A number for the log: all but the last three characters replaced by '.'. */
+const char *text_masked(const char *phone, char out[TEXT_PHONE_MAX + 1]);
+
+#endif
