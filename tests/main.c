@@ -14,7 +14,8 @@
 
 /* One line for each module: the list that makes the tables below. */
 #define SUITES \
-	X(crypto) X(url) X(backoff) X(certificate) X(tls) X(upgrade) X(websocket) X(link)
+	X(crypto) X(url) X(backoff) X(certificate) X(tls) X(upgrade) X(websocket) X(link) \
+	X(json) X(message)
 
 #define X(name) extern CU_TestInfo name##_tests[];
 SUITES
