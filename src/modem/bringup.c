@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+#include "modem/bringup.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "util/array.h"
+#include "util/text.h"
+
+enum step_kind {
+	SET,                            /* the answer tells nothing */
+	CAPABILITIES,
+	MAKER,
+	MODEL,
+	INFORMATION,
+	CHOOSE,                         /* no command: the dialect is chosen here */
+	LIST,
+	SIM,
+	INIT,                           /* the dialect's own commands, one after another */
+	REGISTRATION
+};
+
+static const struct step {
+	enum step_kind kind;
+	const char *command;            /* NULL: the dialect has it, or there is none */
+	ms_t timeout;
+} steps[] = {
+	{ SET,          "ATE0Q0V1", 5000 },
+	{ SET,          "AT+CMEE=1", 5000 },
+	/* +CGSM before anything else: Huawei lists +FCLASS beside it. */
+	{ CAPABILITIES, "AT+GCAP",  5000 },
+	{ MAKER,        "AT+CGMI",  5000 },
+	{ MODEL,        "AT+CGMM",  5000 },
+	{ INFORMATION,  "ATI",      5000 },
+	{ CHOOSE,       NULL,       0 },
+	{ LIST,         NULL,       5000 },
+	{ SIM,          "AT+CPIN?", 10000 },
+	/* +CLIP=1 may ask the network first. */
+	{ INIT,         NULL,       10000 },
+	{ REGISTRATION, "AT+CREG?", 10000 },
+};
+
+void
+bringup_begin(struct bringup *bringup, const struct dialect *forced)
+{
+	*bringup = (struct bringup){ .dialect = forced };
+}
+
+static void
+go_on(struct bringup *bringup)
+{
+	bringup->step++;
+	bringup->init = 0;
+	bringup->answered = false;
+	bringup->not_before = 0;
+}
+
+static void
+choose(struct bringup *bringup)
+{
+	if (bringup->dialect == NULL)
+		bringup->dialect = dialect_choose(bringup->says_gsm ||
+		    bringup->network.sim != NETWORK_SIM_UNKNOWN ||
+		    (!bringup->says_other && bringup->says_maker));
+	bringup->has_list = bringup->dialect->list != NULL;
+}
+
+/* The command of the present step; NULL when the step has nothing (more) to send. */
+static const char *
+command_of(const struct bringup *bringup)
+{
+	const struct step *step = &steps[bringup->step];
+
+	switch (step->kind) {
+	case CHOOSE:
+		return NULL;
+	case LIST:
+		return bringup->dialect->list;
+	case INIT:
+		return bringup->dialect->init[bringup->init];
+	case SIM:
+	case REGISTRATION:
+		return bringup->dialect->cellular ? step->command : NULL;
+	case SET:
+	case CAPABILITIES:
+	case MAKER:
+	case MODEL:
+	case INFORMATION:
+		return step->command;
+	}
+	return NULL;
+}
+
+bool
+bringup_command(struct bringup *bringup, struct at_command *command, ms_t now)
+{
+	const char *text = NULL;
+
+	while (bringup->step < ARRAY_LEN(steps) && (text = command_of(bringup)) == NULL) {
+		if (steps[bringup->step].kind == CHOOSE)
+			choose(bringup);
+		go_on(bringup);
+	}
+	bringup->done = bringup->step == ARRAY_LEN(steps);
+	if (bringup->done || now < bringup->not_before)
+		return false;
+	*command = (struct at_command){
+		.text = text,
+		.timeout = steps[bringup->step].timeout,
+		.free_text = steps[bringup->step].kind >= CAPABILITIES &&
+		    steps[bringup->step].kind <= INFORMATION,
+	};
+	return true;
+}
+
+bool
+bringup_lists(const struct bringup *bringup)
+{
+	return bringup->step < ARRAY_LEN(steps) && steps[bringup->step].kind == LIST;
+}
+
+static void
+add_identity(struct bringup *bringup, const char *line)
+{
+	size_t n = strlen(bringup->identity), room = sizeof(bringup->identity) - n;
+	char printable[64];
+
+	text_printable(line, strlen(line), printable, sizeof(printable));
+	snprintf(bringup->identity + n, room, "%s%s", n > 0 ? " " : "", printable);
+}
+
+void
+bringup_info(struct bringup *bringup, const char *line)
+{
+	bool first = !bringup->answered;
+
+	bringup->answered = true;
+	if (bringup->step == ARRAY_LEN(steps))
+		return;
+	switch (steps[bringup->step].kind) {
+	case CAPABILITIES:
+		if (strstr(line, "+CGSM") != NULL)
+			bringup->says_gsm = true;
+		else if (text_starts(line, "+GCAP:"))
+			bringup->says_other = true;
+		break;
+	case MAKER:
+		bringup->says_maker = true;
+		/* fall through */
+	case MODEL:
+		if (first)
+			add_identity(bringup, line);
+		break;
+	case INFORMATION:
+		if (first && bringup->identity[0] == '\0')
+			add_identity(bringup, line);
+		break;
+	case SIM:
+	case REGISTRATION:
+		network_read(&bringup->network, line);
+		break;
+	case SET:
+	case CHOOSE:
+	case LIST:
+	case INIT:
+		break;
+	}
+}
+
+/* Whether the SIM lets us go on, and if not, when to ask it again. */
+static void
+finish_sim(struct bringup *bringup, const struct at_code *code, ms_t now)
+{
+	/* Wavecom says +CPIN: READY and no OK, so a time-out behind an answer is one. */
+	if (code->result != AT_OK && !bringup->answered && code->cme == AT_CME_NONE) {
+		go_on(bringup);         /* no such question: the first dial will tell */
+		return;
+	}
+	switch (bringup->network.sim) {
+	case NETWORK_SIM_UNKNOWN:
+	case NETWORK_SIM_READY:
+		go_on(bringup);
+		return;
+	case NETWORK_SIM_BUSY:
+		bringup->not_before = now + BRINGUP_SIM_BUSY_MS;
+		break;
+	case NETWORK_SIM_NONE:
+	case NETWORK_SIM_PIN:
+	case NETWORK_SIM_PUK:
+	case NETWORK_SIM_FAILED:
+		bringup->not_before = now + BRINGUP_SIM_MS;
+		break;
+	}
+	bringup->answered = false;
+}
+
+void
+bringup_final(struct bringup *bringup, const struct at_code *code, ms_t now)
+{
+	if (bringup->step == ARRAY_LEN(steps))
+		return;
+	/* A locked SIM makes some modems refuse everything, ATE0 too: goes on all the same. */
+	network_read_error(&bringup->network, code->cme);
+	switch (steps[bringup->step].kind) {
+	case SIM:
+		finish_sim(bringup, code, now);
+		return;
+	case INIT:
+		bringup->init++;
+		return;
+	case LIST:
+		/* 100 is "unknown": Option answers so when there is no call. */
+		if (code->result == AT_ERROR && (code->cme == AT_CME_NONE || code->cme == 4))
+			bringup->has_list = false;
+		break;
+	case SET:
+	case CAPABILITIES:
+	case MAKER:
+	case MODEL:
+	case INFORMATION:
+	case CHOOSE:
+	case REGISTRATION:
+		break;
+	}
+	go_on(bringup);
+}
+
+ms_t
+bringup_due(const struct bringup *bringup)
+{
+	return bringup->done ? NEVER : bringup->not_before;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Any modem on an analog line that follows V.250, used as a dialling machine for the
+ * telephone beside it: ATDT...; dials and returns to command state, and from then on the
+ * modem does not listen. The call is shown as active until we hang up.
+ *
+ * No ATZ and no &F: an analog modem cannot be asked whether a call is up, and both
+ * would end it.
+ */
+#include "modem/dialect.h"
+
+const struct dialect dialect_analog = {
+	.name = "analog",
+	.about = "modems on an analog line by ITU-T V.250, dialling with ';'",
+	.gap = 100,
+	.init = (const char *const[]){
+		"ATX4",                 /* dial tone and busy are told apart */
+		"ATS0=0",               /* never answer by itself */
+		"ATS7=60",
+		"AT&C1",
+		"AT&D0",                /* a DTR drop must not end a call when we restart */
+		"AT+VCID=1",            /* caller ID: V.253, most of what is sold */
+		"AT#CID=1",             /* and Rockwell's; each ignores the other's */
+		NULL,
+	},
+	.dial = "ATDT$;",
+	.dial_timeout = 90000,
+	.dial_ok = CALL_HEARD_ANSWER,
+	.hangup = (const struct dialect_rung[]){
+		{ .command = "ATH0" },
+		{ .command = "ATH" },
+		{ .drops_dtr = true },
+		{ .command = "ATZ" },
+		{ .command = NULL },
+	},
+	/* A line that rings is rejected by taking it off hook for a moment. */
+	.reject = (const struct dialect_rung[]){
+		{ .command = "ATH1", .goes_on = true, .pause = 1000 },
+		{ .command = "ATH0" },
+		{ .command = "ATH" },
+		{ .drops_dtr = true },
+		{ .command = "ATZ" },
+		{ .command = NULL },
+	},
+	.alive = "AT",
+	.news = (const struct dialect_news[]){
+		{ "RINGING",      CALL_HEARD_ALERTING, CALL_END_UNKNOWN }, /* before RING, which it begins with */
+		{ "RING",         CALL_HEARD_RING, CALL_END_UNKNOWN },
+		{ "CID RING",     CALL_HEARD_RING, CALL_END_UNKNOWN },
+		{ "NO CARRIER",   CALL_HEARD_END,  CALL_END_REMOTE },
+		{ "BUSY",         CALL_HEARD_END,  CALL_END_BUSY },
+		{ "NO ANSWER",    CALL_HEARD_END,  CALL_END_NO_ANSWER },
+		{ "NO DIALTONE",  CALL_HEARD_END,  CALL_END_NO_DIALTONE },
+		{ "NO DIAL TONE", CALL_HEARD_END,  CALL_END_NO_DIALTONE },
+		{ "LINE IN USE",  CALL_HEARD_END,  CALL_END_LINE_IN_USE },
+		{ "LINE-IN-USE",  CALL_HEARD_END,  CALL_END_LINE_IN_USE },
+		{ .line = NULL },
+	},
+};

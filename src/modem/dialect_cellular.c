@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Any GSM, 3G or 4G modem that follows 27.007, without its maker's own call events: what
+ * happens to a call is asked with +CLCC.
+ */
+#include "modem/dialect.h"
+
+const struct dialect dialect_cellular = {
+	.name = "cellular",
+	.about = "GSM, 3G and 4G modems by 3GPP TS 27.007",
+	.cellular = true,
+	.init = (const char *const[]){
+		"ATS0=0",               /* never answer by itself */
+		"AT+CVHU=0",            /* ATH ends voice calls, a DTR drop does not (27.007 6.20) */
+		"AT+CLIP=1",
+		"AT+CRC=1",
+		"AT+CCWA=1",            /* no second parameter: Huawei E173 hangs on AT+CCWA=1,2,1 */
+		"AT+COLP=0",            /* else ATD is not answered before the far end is */
+		"AT+CREG=1",
+		NULL,
+	},
+	.dial = "ATD$;",                /* ';' asks for a voice call (27.007 6.2) */
+	.dials_plus = true,
+	.dial_timeout = 90000,
+	.dial_ok = CALL_HEARD_DIALLING,
+	.hangup = (const struct dialect_rung[]){
+		{ .command = "AT+CHUP" },
+		{ .command = "ATH" },
+		{ .command = "AT+CHUP" },
+		{ .drops_dtr = true },
+		{ .command = "AT+CFUN=1,1" },
+		{ .command = NULL },
+	},
+	.list = "AT+CLCC",
+	.alive = "AT+CREG?",
+	.news = (const struct dialect_news[]){
+		{ "RING",          CALL_HEARD_RING, CALL_END_UNKNOWN },
+		{ "+CRING: VOICE", CALL_HEARD_RING, CALL_END_UNKNOWN },
+		{ "+CRING: ALT VOICE", CALL_HEARD_RING, CALL_END_UNKNOWN },
+		{ "NO CARRIER",    CALL_HEARD_END,  CALL_END_REMOTE },
+		{ "BUSY",          CALL_HEARD_END,  CALL_END_BUSY },
+		{ "NO ANSWER",     CALL_HEARD_END,  CALL_END_NO_ANSWER },
+		{ "NO DIALTONE",   CALL_HEARD_END,  CALL_END_NOT_REGISTERED },
+		{ "NO DIAL TONE",  CALL_HEARD_END,  CALL_END_NOT_REGISTERED },
+		{ .line = NULL },
+	},
+};

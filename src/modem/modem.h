@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * modem/modem - a modem and its line: bytes in, news of the call out; dial and hang-up
+ * in, bytes out.
+ *
+ * It brings the modem up, follows the call by what the modem says - the call list is the
+ * judge where there is one -, leads a hang-up down the dialect's ladder and notices when
+ * the modem falls silent. Its owner opens and closes the port and carries the bytes.
+ *
+ * Pure: no I/O, no clock, no allocation.
+ */
+#ifndef ATDIALLER_MODEM_MODEM_H
+#define ATDIALLER_MODEM_MODEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "at/chat.h"
+#include "modem/bringup.h"
+#include "modem/call.h"
+#include "modem/clcc.h"
+#include "modem/dialect.h"
+#include "modem/ladder.h"
+#include "modem/track.h"
+#include "util/fault.h"
+#include "util/ms.h"
+
+enum {
+	MODEM_DIAL_MS = 2000,           /* from the request to ATD's first byte, or not at all */
+	MODEM_ALIVE_MS = 24000,         /* idle this long: is it still there? */
+	MODEM_SEARCH_MS = 5000,         /* the same while not registered */
+	MODEM_COMMAND_MS = 5000,
+	MODEM_GAP_MS = 100,             /* between result and command while bringing it up */
+	MODEM_NEWS_MAX = 16
+};
+
+enum modem_state {
+	MODEM_OFF,                      /* no port */
+	MODEM_STARTING,
+	MODEM_READY,
+	MODEM_NO_SIM,
+	MODEM_SIM_PIN,
+	MODEM_SIM_PUK,
+	MODEM_SIM_FAILED,
+	MODEM_SEARCHING,
+	MODEM_DENIED,
+	MODEM_NO_SERVICE
+};
+
+enum modem_event {
+	MODEM_NEWS_STATE,               /* `state` is another one */
+	MODEM_NEWS_CALL,                /* `call` is another one */
+	MODEM_NEWS_NOT_DIALLED,         /* an accepted dial was not written after all: `text` says why */
+	MODEM_NEWS_NOTE,                /* `text` is worth a line in the log */
+	MODEM_NEWS_DROP_DTR,            /* lower DTR for a second */
+	MODEM_NEWS_REOPEN               /* close the port, wait, open it again: `text` says why */
+};
+
+struct modem_news {
+	enum modem_event event;
+	enum modem_state state;
+	struct call call;
+	char text[120];
+};
+
+enum modem_task {
+	MODEM_TASK_NONE,
+	MODEM_TASK_BRINGUP,
+	MODEM_TASK_DIAL,
+	MODEM_TASK_HANGUP,
+	MODEM_TASK_LIST,
+	MODEM_TASK_ALIVE
+};
+
+struct modem {
+	struct at_chat chat;
+	const struct dialect *forced;
+	struct bringup bringup;
+	bool awake;                     /* answers AT since the last start */
+	enum modem_task task;           /* of the command in flight */
+	enum modem_state told_state;
+
+	struct track track;
+	struct clcc list;               /* as the list command in flight shows it */
+	struct ladder ladder;
+
+	char number[TEXT_PHONE_MAX + 1]; /* accepted, not yet written */
+	ms_t dial_by;                   /* NEVER: none */
+	ms_t alive_at;
+
+	struct modem_news news[MODEM_NEWS_MAX];
+	size_t news_first;
+	size_t news_count;
+};
+
+/* Off. `forced` is the dialect to use whatever the modem says; NULL: choose. */
+void modem_init(struct modem *modem, const struct dialect *forced);
+
+/* The port is open: brings the modem up. */
+void modem_start(struct modem *modem, ms_t now);
+
+/* The port is gone, and any call with it. */
+void modem_lost(struct modem *modem, ms_t now);
+
+/* Bytes from the port; all are taken. */
+void modem_feed(struct modem *modem, const char *bytes, size_t n, ms_t now);
+
+/* What happened since, in order; false when there is no more. */
+bool modem_next(struct modem *modem, struct modem_news *news);
+
+/*
+ * Dials a number that text_phone has passed: one ATD within MODEM_DIAL_MS, or
+ * MODEM_NEWS_NOT_DIALLED. -1 and a fault, and nothing kept, when the modem is not ready or
+ * a call exists.
+ */
+int modem_dial(struct modem *modem, const char *phone, ms_t now, struct fault *fault);
+
+/*
+ * Ends whatever there is, also when we believe there is nothing. -1 and a fault
+ * when there is no modem to tell.
+ */
+int modem_hangup(struct modem *modem, ms_t now, struct fault *fault);
+
+enum modem_state modem_state(const struct modem *modem);
+
+/* The call as it is now. */
+const struct call *modem_call(const struct modem *modem);
+
+/* Maker and model as far as known, printable. */
+const char *modem_identity(const struct modem *modem);
+
+/* Bytes for the port; modem_wrote says how many of them went. */
+const char *modem_output(const struct modem *modem, size_t *n);
+void modem_wrote(struct modem *modem, size_t n, ms_t now);
+
+ms_t modem_due(const struct modem *modem);
+void modem_tick(struct modem *modem, ms_t now);
+
+/* "ready", "SIM card needs its PIN", ... */
+const char *modem_state_name(enum modem_state state);
+
+#endif

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+#include "modem/track.h"
+
+#include <string.h>
+
+void
+track_init(struct track *track)
+{
+	*track = (struct track){ .list_at = NEVER, .hung_up_at = -TRACK_YOUNG_MS };
+}
+
+static void
+add_news(struct track *track)
+{
+	/* The newest counts: a modem that outruns us loses history, never the present. */
+	if (track->news_count == TRACK_NEWS_MAX)
+		track->news_count--;
+	track->news[track->news_count++] = track->call;
+}
+
+bool
+track_next(struct track *track, struct call *call)
+{
+	if (track->news_count == 0)
+		return false;
+	*call = track->news[0];
+	track->news_count--;
+	memmove(track->news, track->news + 1, track->news_count * sizeof(track->news[0]));
+	return true;
+}
+
+void
+track_look(struct track *track, ms_t at)
+{
+	if (track->has_list)
+		track->list_at = ms_min(track->list_at, at);
+}
+
+static enum call_order
+step(struct track *track, enum call_event event)
+{
+	enum call_state before = track->call.state;
+	enum call_order order = call_step(&track->call, event);
+
+	if (track->call.state != before)
+		add_news(track);
+	return order;
+}
+
+static void
+begin(struct track *track, bool outbound, const char *number, bool withheld, ms_t now)
+{
+	track->call.outbound = outbound;
+	track->call.withheld = withheld;
+	text_copy(track->call.number, sizeof(track->call.number), number);
+	track->index = 0;
+	track->missing = 0;
+	track->told_end = false;
+	track->began_at = now;
+	track->ring_at = now;
+}
+
+enum call_order
+track_dial(struct track *track, const char *number, ms_t now)
+{
+	if (track->call.state != CALL_IDLE)
+		return CALL_ORDER_NONE;
+	begin(track, true, number, false, now);
+	track->list_at = NEVER;         /* nothing may be asked before the dial command is answered */
+	return step(track, CALL_ASKED_DIAL);
+}
+
+enum call_order
+track_hangup(struct track *track)
+{
+	return step(track, CALL_ASKED_HANGUP);
+}
+
+void
+track_over(struct track *track, enum call_end why, ms_t now)
+{
+	enum call_state state = track->call.state;
+
+	if (state == CALL_IDLE)
+		return;
+	if (state == CALL_ENDING)
+		track->hung_up_at = now;
+	if (why == CALL_END_MODEM_LOST)
+		track->call.end = why;
+	else if (state == CALL_ENDING)
+		track->call.end = CALL_END_LOCAL;
+	else if (state == CALL_INCOMING)
+		track->call.end = CALL_END_MISSED;
+	else
+		track->call.end = why;
+	step(track, why == CALL_END_MODEM_LOST ? CALL_LOST : CALL_HEARD_END);
+	track->told_end = false;
+	track->block = (struct caller){ .withheld = false };
+	/* Another call may have waited, or this one may come up after all. */
+	track->list_at = NEVER;
+	track_look(track, now + TRACK_LOOK_MS);
+}
+
+void
+track_told_end(struct track *track, enum call_end why, ms_t now)
+{
+	if (track->call.state == CALL_IDLE)
+		return;
+	if (!track->has_list) {
+		track_over(track, why, now);
+		return;
+	}
+	track->told_end = true;
+	track->told_since = track->asked;
+	track->told_why = why;
+	track_look(track, now);
+}
+
+static void
+begin_ringing(struct track *track, const struct caller *caller, ms_t now)
+{
+	begin(track, false, caller != NULL ? caller->number : "",
+	    caller != NULL && caller->withheld, now);
+	step(track, CALL_HEARD_RING);
+	track_look(track, now + TRACK_RING_LOOK_MS);
+}
+
+void
+track_ring(struct track *track, const struct caller *caller, ms_t now)
+{
+	struct call *call = &track->call;
+
+	if (call->state == CALL_IDLE) {
+		begin_ringing(track, caller, now);
+		return;
+	}
+	if (call->state != CALL_INCOMING) {
+		track_look(track, now); /* a second call, or one that we have missed the end of */
+		return;
+	}
+	track->ring_at = now;
+	/* Some exchanges send the number once and then masked: what is known stays known. */
+	if (caller == NULL || (caller->number[0] == '\0' && call->number[0] != '\0'))
+		return;
+	if (strcmp(call->number, caller->number) == 0 && call->withheld == caller->withheld)
+		return;
+	text_copy(call->number, sizeof(call->number), caller->number);
+	call->withheld = caller->withheld;
+	add_news(track);
+}
+
+bool
+track_block(struct track *track, const char *line, ms_t now)
+{
+	/* In a call it would be a caller who waits, on a line that has no second place for him. */
+	if (track->call.state != CALL_IDLE && track->call.state != CALL_INCOMING)
+		return false;
+	if (!caller_read_block(&track->block, line))
+		return false;
+	track_ring(track, track->block.number[0] != '\0' || track->block.withheld ?
+	    &track->block : NULL, now);
+	return true;
+}
+
+void
+track_progress(struct track *track, enum call_event event, ms_t now)
+{
+	/* Of a call that we know; one that we do not know is the list's to show. */
+	if (track->call.state != CALL_IDLE)
+		step(track, event);
+	else
+		track_look(track, now);
+}
+
+/* The list */
+
+static void
+plan_next_look(struct track *track, ms_t now)
+{
+	static const ms_t pauses[] = {
+		[CALL_IDLE] = NEVER,
+		[CALL_DIALLING] = TRACK_LOOK_MS,
+		[CALL_ALERTING] = TRACK_LOOK_MS,
+		[CALL_ACTIVE] = TRACK_LOOK_ACTIVE_MS,
+		[CALL_INCOMING] = TRACK_LOOK_MS,
+		[CALL_ENDING] = TRACK_LOOK_ENDING_MS,
+	};
+	ms_t pause = pauses[track->call.state];
+
+	if (pause != NEVER && track->missing > 0)
+		pause = ms_min(pause, TRACK_LOOK_MS);
+	track->list_at = pause == NEVER ? NEVER : now + pause;
+}
+
+void
+track_asked(struct track *track)
+{
+	track->asked = true;
+	track->told_since = false;
+}
+
+void
+track_look_failed(struct track *track, ms_t now)
+{
+	track->asked = false;
+	if (track->told_end && ++track->missing >= TRACK_LOOKS_MAX)
+		track_over(track, track->told_why, now);
+	else
+		plan_next_look(track, now);
+}
+
+static void
+follow(struct track *track, const struct clcc_entry *entry, ms_t now)
+{
+	enum call_event event = clcc_event(entry);
+
+	track->missing = 0;
+	/* Listed all the same: an early NO CARRIER, say, while 4G falls back to 3G. */
+	track->told_end = track->told_since;
+	track->index = entry->index;
+	if (event == CALL_HEARD_RING)
+		track_ring(track, entry->party.number[0] != '\0' ? &entry->party : NULL, now);
+	else
+		step(track, event);
+}
+
+/* How many such lists without the call make its end. */
+static unsigned
+lists_to_believe(const struct track *track, const struct clcc *list, ms_t now)
+{
+	bool young = track->call.outbound && now < track->began_at + TRACK_YOUNG_MS;
+
+	if (track->told_end || track->call.state == CALL_ENDING)
+		return 1;
+	if (young)
+		return 3;
+	return list->count > 0 ? 1 : 2; /* one that shows other calls is no slip of the modem */
+}
+
+static bool
+adopt(struct track *track, const struct clcc_entry *entry, ms_t now)
+{
+	begin(track, entry->outbound, entry->party.number, entry->party.withheld, now);
+	track->index = entry->index;
+	step(track, clcc_event(entry));
+	return entry->outbound && now < track->hung_up_at + TRACK_YOUNG_MS;
+}
+
+bool
+track_judge(struct track *track, const struct clcc *list, ms_t now)
+{
+	const struct clcc_entry *entry;
+	bool hang_up_again = false;
+
+	track->list_at = NEVER;
+	track->asked = false;
+	if (track->call.state != CALL_IDLE) {
+		entry = clcc_find(list, track->index, track->call.outbound);
+		if (entry != NULL)
+			follow(track, entry, now);
+		else if (++track->missing >= lists_to_believe(track, list, now))
+			track_over(track, track->told_end ? track->told_why : CALL_END_REMOTE,
+			    now);
+	}
+	if (track->call.state == CALL_IDLE && (entry = clcc_foremost(list)) != NULL)
+		hang_up_again = adopt(track, entry, now);
+	if (track->call.state != CALL_IDLE)
+		plan_next_look(track, now);
+	if (track->told_end)
+		track_look(track, now); /* this list was older than the news */
+	return hang_up_again;
+}
+
+ms_t
+track_due(const struct track *track)
+{
+	return track->call.state == CALL_INCOMING ?
+	    track->ring_at + TRACK_RING_SILENCE_MS : NEVER;
+}
+
+void
+track_tick(struct track *track, ms_t now)
+{
+	if (track_due(track) > now)
+		return;
+	track->ring_at = now;           /* if the list still shows it, it rings on */
+	track_told_end(track, CALL_END_MISSED, now);
+}
