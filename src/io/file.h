@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * io/file - small files read whole.
+ */
+#ifndef ATDIALLER_IO_FILE_H
+#define ATDIALLER_IO_FILE_H
+
+#include <stddef.h>
+
+#include "util/fault.h"
+
+/*
+ * Reads a file of at most `size` bytes into `bytes` and sets *n. -1 and a fault that names
+ * the file when it cannot be read or is longer.
+ */
+int file_read(const char *path, char *bytes, size_t size, size_t *n, struct fault *fault);
+
+#endif
