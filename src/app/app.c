@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/app.h"
+
+#include <string.h>
+
+#include "io/log.h"
+#include "util/text.h"
+
+int
+app_init(struct app *app, const struct config *config, ms_t now, struct fault *fault)
+{
+	const struct desk_settings settings = {
+		.url = config->url,
+		.connect_to = config->connect_to,
+		.api_key_file = config->api_key_file,
+		.ca_file = config->ca_file,
+	};
+
+	app->policy = (struct policy){ .told = { .active = false } };
+	app->tell_at = NEVER;
+	phone_init(&app->phone, config->device, config->baud, config->dialect, now);
+	return desk_init(&app->desk, &settings, now, fault);
+}
+
+void
+app_prepare(const struct app *app, struct pollfd slots[SLOT_COUNT])
+{
+	phone_prepare(&app->phone, &slots[SLOT_MODEM]);
+	desk_prepare(&app->desk, &slots[SLOT_LINK], &slots[SLOT_RESOLVER]);
+}
+
+/* Patriot */
+
+static void
+tell(struct app *app, const struct call_status *status, ms_t now)
+{
+	if (desk_tell(&app->desk, status, now))
+		app->policy.told = *status;
+}
+
+static void
+answer(struct app *app, ms_t now)
+{
+	struct call_status status;
+
+	policy_status(modem_call(&app->phone.modem), &status);
+	tell(app, &status, now);
+}
+
+static void
+tell_change(struct app *app, ms_t now)
+{
+	struct call_status status;
+
+	app->tell_at = NEVER;
+	if (desk_open(&app->desk) &&
+	    policy_changed(&app->policy, modem_call(&app->phone.modem), &status))
+		tell(app, &status, now);
+}
+
+/* The number for the log: in full only when everything is. */
+static const char *
+shown(const char *phone, char masked[TEXT_PHONE_MAX + 1])
+{
+	return log_shows(LOG_LEVEL_DEBUG) ? phone : text_masked(phone, masked);
+}
+
+static void
+log_call(const struct call *call)
+{
+	char masked[TEXT_PHONE_MAX + 1];
+	const char *number = call->number[0] != '\0' ? shown(call->number, masked) :
+	    call->withheld ? "withheld" : "number unknown";
+
+	switch (call->state) {
+	case CALL_IDLE:
+		log_info("call: over: %s (%s %s)", call_end_name(call->end),
+		    call->outbound ? "to" : "from", number);
+		return;
+	case CALL_DIALLING:
+		log_info("call: dialling %s", number);
+		return;
+	case CALL_ALERTING:
+		log_info("call: ringing at the far end");
+		return;
+	case CALL_ACTIVE:
+		log_info("call: connected %s %s", call->outbound ? "to" : "from", number);
+		return;
+	case CALL_INCOMING:
+		log_info("call: incoming from %s", number);
+		return;
+	case CALL_ENDING:
+		log_info("call: hanging up");
+		return;
+	}
+}
+
+static void
+hear_phone(struct app *app, ms_t now)
+{
+	struct modem_news news;
+
+	while (phone_next(&app->phone, &news, now)) {
+		if (news.event == MODEM_NEWS_CALL) {
+			log_call(&news.call);
+			app->tell_at = ms_min(app->tell_at, now);
+		} else {
+			log_warn("call: not dialled: %s", news.text);
+			answer(app, now);
+		}
+	}
+}
+
+static void
+log_request(const struct session_news *request)
+{
+	char masked[TEXT_PHONE_MAX + 1], printable[4 * MESSAGE_FIELD_MAX + 8];
+
+	switch (request->event) {
+	case SESSION_DIAL:
+		text_printable(request->phone, strlen(request->phone), printable,
+		    sizeof(printable));
+		log_info("desk: Patriot asks to dial %s", shown(printable, masked));
+		log_debug("desk: typed as %s", text_printable(request->raw, strlen(request->raw),
+		    printable, sizeof(printable)));
+		return;
+	case SESSION_HANGUP:
+		log_info("desk: Patriot asks to hang up");
+		return;
+	case SESSION_STATUS:
+	case SESSION_AUTHENTICATED:
+	case SESSION_NOTHING:
+	case SESSION_REFUSED:
+	case SESSION_IGNORED:
+		return;
+	}
+}
+
+static void
+hear_requests(struct app *app, ms_t now)
+{
+	struct session_news request;
+
+	while (desk_next(&app->desk, &request, now)) {
+		struct fault fault;
+		int result;
+
+		log_request(&request);
+		result = policy_request(&request, &app->phone.modem, now, &fault);
+		phone_flush(&app->phone, now);
+		if (result < 0)
+			log_warn("desk: refused: %s", fault.text);
+		if (result != 0)
+			answer(app, now);
+		hear_phone(app, now);
+		if (app->tell_at != NEVER)
+			app->tell_at = now + APP_AFTER_DIAL_MS;
+	}
+}
+
+static void
+serve_desk(struct app *app, ms_t now)
+{
+	do
+		hear_requests(app, now);
+	while (desk_flush(&app->desk, now));
+}
+
+void
+app_ready(struct app *app, const struct pollfd slots[SLOT_COUNT], ms_t now)
+{
+	/* What the last turn changed is told before the modem can change it again. */
+	if (app->tell_at <= now || slots[SLOT_MODEM].revents != 0)
+		tell_change(app, now);
+	phone_ready(&app->phone, &slots[SLOT_MODEM], now);
+	hear_phone(app, now);
+	if (app->tell_at <= now)
+		tell_change(app, now);
+	desk_ready(&app->desk, &slots[SLOT_LINK], &slots[SLOT_RESOLVER], now);
+	serve_desk(app, now);
+}
+
+ms_t
+app_due(const struct app *app)
+{
+	return ms_min(app->tell_at, ms_min(phone_due(&app->phone), desk_due(&app->desk)));
+}
+
+void
+app_tick(struct app *app, ms_t now)
+{
+	if (phone_due(&app->phone) <= now)
+		phone_tick(&app->phone, now);
+	if (desk_due(&app->desk) <= now)
+		desk_tick(&app->desk, now);
+	hear_phone(app, now);
+	if (app->tell_at <= now)
+		tell_change(app, now);
+	serve_desk(app, now);
+}
+
+void
+app_stop(struct app *app, ms_t now)
+{
+	log_info("stopping%s", modem_call(&app->phone.modem)->state != CALL_IDLE ?
+	    "; the call stays up" : "");
+	desk_stop(&app->desk, now);
+	serve_desk(app, now);
+}
+
+bool
+app_stopped(const struct app *app)
+{
+	return desk_stopped(&app->desk);
+}
+
+void
+app_finish(struct app *app)
+{
+	phone_finish(&app->phone);
+	desk_finish(&app->desk);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * app/app - the two halves, and what goes from one to the other.
+ */
+#ifndef ATDIALLER_APP_APP_H
+#define ATDIALLER_APP_APP_H
+
+#include <poll.h>
+#include <stdbool.h>
+
+#include "app/config.h"
+#include "app/desk.h"
+#include "app/phone.h"
+#include "app/policy.h"
+#include "util/fault.h"
+#include "util/ms.h"
+
+enum slot {
+	SLOT_SIGNAL,                    /* the loop's own */
+	SLOT_MODEM,
+	SLOT_LINK,
+	SLOT_RESOLVER,
+	SLOT_COUNT
+};
+
+enum {
+	/*
+	 * After ATD is written the terminal driver wants the processor; a status update in
+	 * the same turn makes the ATD itself measurably later.
+	 */
+	APP_AFTER_DIAL_MS = 1
+};
+
+struct app {
+	struct phone phone;
+	struct desk desk;
+	struct policy policy;
+	ms_t tell_at;                   /* when a change may be told; NEVER: nothing has changed */
+};
+
+/* Checks the configuration as far as possible without a modem or Patriot; -1 and a fault. */
+int app_init(struct app *app, const struct config *config, ms_t now, struct fault *fault);
+
+/* Each half fills in its own slots, and is told what poll says of them. */
+void app_prepare(const struct app *app, struct pollfd slots[SLOT_COUNT]);
+void app_ready(struct app *app, const struct pollfd slots[SLOT_COUNT], ms_t now);
+
+ms_t app_due(const struct app *app);
+void app_tick(struct app *app, ms_t now);
+
+/* Says goodbye to Patriot; a call stays as it is. app_stopped is true soon. */
+void app_stop(struct app *app, ms_t now);
+bool app_stopped(const struct app *app);
+
+void app_finish(struct app *app);
+
+#endif

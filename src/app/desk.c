@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/desk.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/secret.h"
+#include "io/file.h"
+#include "io/log.h"
+#include "link/crypto.h"
+#include "util/text.h"
+
+enum {
+	CODE_NORMAL = 1000,             /* RFC 6455 7.4.1 */
+	CODE_GOING_AWAY = 1001
+};
+
+/* Reads the CA file, afresh each time: Patriot's certificate may be exchanged while we run. */
+static int
+load_trust(const struct desk *desk, struct tls_trust *trust, char **bytes, struct fault *fault)
+{
+	*bytes = NULL;
+	*trust = (struct tls_trust){ .bytes = NULL };
+	if (desk->settings.ca_file == NULL)
+		return 0;
+	*bytes = malloc(DESK_TRUST_MAX);
+	if (*bytes == NULL)
+		return fault_set(fault, "out of memory");
+	if (file_read(desk->settings.ca_file, *bytes, DESK_TRUST_MAX, &trust->size, fault) != 0) {
+		free(*bytes);
+		return -1;
+	}
+	trust->bytes = *bytes;
+	return 0;
+}
+
+/* A certificate file that cannot work is better found now than by the first connection. */
+static int
+check_trust(struct desk *desk, struct fault *fault)
+{
+	struct tls_trust trust;
+	struct fault why;
+	char *bytes;
+	int result;
+
+	if (load_trust(desk, &trust, &bytes, &why) != 0)
+		return fault_set(fault, "--ca-file: %.380s", why.text);
+	if (bytes == NULL)
+		return 0;
+	result = tls_start_client(&desk->link.tls, desk->url.host, &trust, &why);
+	tls_finish(&desk->link.tls);
+	free(bytes);
+	if (result != 0)
+		return fault_set(fault, "--ca-file %.80s: %.280s", desk->settings.ca_file, why.text);
+	return 0;
+}
+
+static int
+check_key(const struct desk *desk, struct fault *fault)
+{
+	char key[SECRET_MAX + 1];
+	int result = secret_read(desk->settings.api_key_file, key, fault);
+
+	secret_wipe(key);
+	return result;
+}
+
+int
+desk_init(struct desk *desk, const struct desk_settings *settings, ms_t now, struct fault *fault)
+{
+	struct fault why;
+
+	memset(desk, 0, sizeof(*desk));
+	desk->settings = *settings;
+	net_init(&desk->net);
+	session_init(&desk->session);
+	if (url_parse(&desk->url, settings->url, &why) != 0)
+		return fault_set(fault, "--url: %.380s", why.text);
+	text_copy(desk->host, sizeof(desk->host), desk->url.host);
+	text_copy(desk->port, sizeof(desk->port), desk->url.port);
+	if (settings->connect_to != NULL &&
+	    url_parse_host(settings->connect_to, desk->host, desk->port, &why) != 0)
+		return fault_set(fault, "--connect-to: %.380s", why.text);
+	if (check_key(desk, fault) != 0 || check_trust(desk, fault) != 0)
+		return -1;
+	link_start(&desk->link, &desk->url, now);
+	return 0;
+}
+
+void
+desk_prepare(const struct desk *desk, struct pollfd *link, struct pollfd *resolver)
+{
+	size_t waiting;
+
+	*resolver = (struct pollfd){ .fd = desk->net.resolver_fd, .events = POLLIN };
+	*link = (struct pollfd){ .fd = desk->net.fd };
+	if (desk->net.state == NET_CONNECTING) {
+		link->events = POLLOUT;
+		return;
+	}
+	if (link_room(&desk->link) > 0)
+		link->events |= POLLIN;
+	link_output(&desk->link, &waiting);
+	if (waiting > 0)
+		link->events |= POLLOUT;
+}
+
+static void
+lose(struct desk *desk, const char *why, ms_t now)
+{
+	net_close(&desk->net);
+	link_lost(&desk->link, why, now);
+}
+
+/* The stream is there: TLS begins. */
+static void
+secure(struct desk *desk, ms_t now)
+{
+	struct tls_trust trust;
+	struct fault fault;
+	char *bytes;
+
+	if (load_trust(desk, &trust, &bytes, &fault) != 0) {
+		lose(desk, fault.text, now);
+		return;
+	}
+	link_connected(&desk->link, &trust, now);
+	free(bytes);
+}
+
+/* `result` is what net said: -1 and a fault, or whether the connection has just been made. */
+static void
+go_on_connecting(struct desk *desk, int result, const struct fault *fault, ms_t now)
+{
+	if (result < 0)
+		lose(desk, fault->text, now);
+	else if (desk->net.state == NET_CONNECTED)
+		secure(desk, now);
+}
+
+static void
+connect_to_patriot(struct desk *desk, ms_t now)
+{
+	struct fault fault;
+
+	log_debug("desk: connecting to %s port %s", desk->host, desk->port);
+	go_on_connecting(desk, net_open(&desk->net, desk->host, desk->port, now, &fault), &fault,
+	    now);
+}
+
+static void
+read_stream(struct desk *desk, ms_t now)
+{
+	char bytes[16 * 1024];
+	struct fault fault;
+	size_t room = link_room(&desk->link);
+	long n;
+
+	if (room == 0)
+		return;
+	n = net_read(&desk->net, bytes, room < sizeof(bytes) ? room : sizeof(bytes), &fault);
+	if (n < 0)
+		lose(desk, fault.text, now);
+	else
+		link_feed(&desk->link, bytes, (size_t)n, now);
+}
+
+bool
+desk_flush(struct desk *desk, ms_t now)
+{
+	struct fault fault;
+	size_t waiting;
+	const char *bytes = link_output(&desk->link, &waiting);
+	long n;
+
+	if (desk->net.state != NET_CONNECTED || waiting == 0)
+		return false;
+	n = net_write(&desk->net, bytes, waiting, &fault);
+	if (n < 0)
+		lose(desk, fault.text, now);
+	else
+		link_wrote(&desk->link, (size_t)n);
+	return n != 0;
+}
+
+void
+desk_ready(struct desk *desk, const struct pollfd *link, const struct pollfd *resolver, ms_t now)
+{
+	struct fault fault;
+
+	if (resolver->revents != 0 && desk->net.state == NET_RESOLVING)
+		go_on_connecting(desk, net_resolved(&desk->net, now, &fault), &fault, now);
+	else if (link->revents != 0 && desk->net.state == NET_CONNECTING)
+		go_on_connecting(desk, net_writable(&desk->net, now, &fault), &fault, now);
+	else if (link->revents & (POLLIN | POLLHUP | POLLERR))
+		read_stream(desk, now);
+}
+
+/* What the session says to Patriot. */
+static bool
+send_text(struct desk *desk, const char *text, size_t n, ms_t now)
+{
+	struct fault fault;
+
+	if (n > 0 && link_send(&desk->link, text, n, now, &fault) == 0)
+		return true;
+	log_debug("desk: not sent: %s", n > 0 ? fault.text : "too long");
+	return false;
+}
+
+static void
+authenticate(struct desk *desk, ms_t now)
+{
+	char key[SECRET_MAX + 1], text[MESSAGE_FORMAT_MAX], id[SESSION_REQUEST_ID_MAX + 1];
+	struct fault fault;
+	uint32_t random;
+
+	if (secret_read(desk->settings.api_key_file, key, &fault) != 0) {
+		link_close(&desk->link, CODE_NORMAL, fault.text, DESK_REFUSED_MS, now);
+		return;
+	}
+	crypto_random(&random, sizeof(random));
+	snprintf(id, sizeof(id), "%08" PRIx32, random);
+	send_text(desk, text, session_open(&desk->session, key, id, now, text, sizeof(text)), now);
+	secret_wipe(key);
+	crypto_wipe(text, sizeof(text));
+	log_debug("desk > authentication-request");
+}
+
+static void
+hear_down(struct desk *desk, const struct link_news *news, ms_t now)
+{
+	char when[48] = "";
+
+	desk_flush(desk, now);          /* a close frame or an alert, if it costs nothing */
+	net_close(&desk->net);
+	session_close(&desk->session);
+	if (desk->stopping) {
+		desk->stopped = true;
+		return;
+	}
+	if (news->retry != NEVER)
+		snprintf(when, sizeof(when), "; next try in %lld s",
+		    (long long)(news->retry + 500) / 1000);
+	if (strcmp(desk->last.text, news->text) == 0 && now < desk->last_at + DESK_REPEAT_MS) {
+		log_debug("desk: not connected: %s%s", news->text, when);
+		return;
+	}
+	fault_set(&desk->last, "%s", news->text);
+	desk->last_at = now;
+	log_warn("desk: not connected: %s%s", news->text, when);
+}
+
+/* One message: true when it is news for the other half. */
+static bool
+hear_text(struct desk *desk, const struct link_news *text, struct session_news *news, ms_t now)
+{
+	char shown[4 * TEXT_PRINT_MAX + 8];
+	char why[400];
+
+	if (log_shows(LOG_LEVEL_DEBUG))
+		log_debug("desk < %s", text_printable(text->text, text->n, shown, sizeof(shown)));
+	session_hear(&desk->session, text->text, text->n, news);
+	switch (news->event) {
+	case SESSION_NOTHING:
+		return false;
+	case SESSION_IGNORED:
+		log_warn("desk: ignored %s", news->text);
+		return false;
+	case SESSION_REFUSED:
+		snprintf(why, sizeof(why), "Patriot refused the API key: %.200s; compare it with "
+		    "WebSocketApiKey in the Patriot client's .config file", news->text);
+		link_close(&desk->link, CODE_NORMAL, why, DESK_REFUSED_MS, now);
+		return false;
+	case SESSION_AUTHENTICATED:
+		log_info("desk: connected to Patriot at %s port %s", desk->host, desk->port);
+		desk->last.text[0] = '\0';
+		return true;
+	case SESSION_DIAL:
+	case SESSION_HANGUP:
+	case SESSION_STATUS:
+		return true;
+	}
+	return false;
+}
+
+bool
+desk_next(struct desk *desk, struct session_news *news, ms_t now)
+{
+	struct link_news link;
+
+	while (link_next(&desk->link, &link)) {
+		switch (link.event) {
+		case LINK_CONNECT:
+			connect_to_patriot(desk, now);
+			break;
+		case LINK_OPEN:
+			authenticate(desk, now);
+			break;
+		case LINK_TEXT:
+			if (hear_text(desk, &link, news, now))
+				return true;
+			break;
+		case LINK_DOWN:
+			hear_down(desk, &link, now);
+			break;
+		}
+	}
+	return false;
+}
+
+bool
+desk_tell(struct desk *desk, const struct call_status *status, ms_t now)
+{
+	char text[MESSAGE_FORMAT_MAX];
+	size_t n = session_tell(&desk->session, status, text, sizeof(text));
+
+	if (n == 0 || !send_text(desk, text, n, now))
+		return false;
+	log_debug("desk > %s", text);
+	return true;
+}
+
+bool
+desk_open(const struct desk *desk)
+{
+	return desk->session.state == SESSION_OPEN;
+}
+
+void
+desk_stop(struct desk *desk, ms_t now)
+{
+	desk->stopping = true;
+	link_close(&desk->link, CODE_GOING_AWAY, "stopping", NEVER, now);
+}
+
+bool
+desk_stopped(const struct desk *desk)
+{
+	return desk->stopped || (desk->stopping && desk->net.state == NET_CLOSED);
+}
+
+ms_t
+desk_due(const struct desk *desk)
+{
+	return ms_min(ms_min(net_due(&desk->net), link_due(&desk->link)),
+	    session_due(&desk->session));
+}
+
+void
+desk_tick(struct desk *desk, ms_t now)
+{
+	struct fault fault;
+
+	if (net_due(&desk->net) <= now)
+		go_on_connecting(desk, net_tick(&desk->net, now, &fault), &fault, now);
+	if (session_due(&desk->session) <= now) {
+		session_close(&desk->session);
+		link_close(&desk->link, CODE_NORMAL, "Patriot did not answer the "
+		    "authentication-request within 10 s", 0, now);
+	}
+	if (link_due(&desk->link) <= now)
+		link_tick(&desk->link, now);
+}
+
+void
+desk_finish(struct desk *desk)
+{
+	net_close(&desk->net);
+	link_finish(&desk->link);
+}

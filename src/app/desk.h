@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * app/desk - the desktop half: the link to Patriot and the session on it, made again for
+ * ever.
+ */
+#ifndef ATDIALLER_APP_DESK_H
+#define ATDIALLER_APP_DESK_H
+
+#include <poll.h>
+#include <stdbool.h>
+
+#include "io/net.h"
+#include "link/link.h"
+#include "protocol/session.h"
+#include "util/fault.h"
+#include "util/ms.h"
+
+enum {
+	DESK_REFUSED_MS = 30000,        /* after a refused key: it may be being changed */
+	DESK_REPEAT_MS = 3600000,       /* a reason that persists is logged again after this */
+	DESK_TRUST_MAX = 256 * 1024     /* bytes of a CA file */
+};
+
+struct desk_settings {
+	const char *url;
+	const char *connect_to;         /* NULL: the URL's host and port */
+	const char *api_key_file;       /* NULL: the other sources, see app/secret.h */
+	const char *ca_file;            /* NULL: the system's trust store */
+};
+
+struct desk {
+	struct desk_settings settings;
+	struct url url;
+	char host[256];                 /* to connect to */
+	char port[6];
+	struct net net;
+	struct link link;
+	struct session session;
+	bool stopping;
+	bool stopped;
+	struct fault last;              /* why the link is down, as last logged */
+	ms_t last_at;
+};
+
+/*
+ * Checks all that can be checked without connecting: URL, key, certificates. -1 and a fault
+ * that names the option. The strings must outlive the desk.
+ */
+int desk_init(struct desk *desk, const struct desk_settings *settings, ms_t now,
+    struct fault *fault);
+
+/* Fills in its two poll slots, and takes what poll says of them. */
+void desk_prepare(const struct desk *desk, struct pollfd *link, struct pollfd *resolver);
+void desk_ready(struct desk *desk, const struct pollfd *link, const struct pollfd *resolver,
+    ms_t now);
+
+/* What Patriot asks, in order; also that it has accepted our key. Call until false. */
+bool desk_next(struct desk *desk, struct session_news *news, ms_t now);
+
+/* Sends a status; false when it could not be sent now and is to be tried again. */
+bool desk_tell(struct desk *desk, const struct call_status *status, ms_t now);
+
+/* True while Patriot has accepted our key. */
+bool desk_open(const struct desk *desk);
+
+/*
+ * Writes what waits for Patriot. True when some of it went: that makes room inside, so
+ * desk_next may have more.
+ */
+bool desk_flush(struct desk *desk, ms_t now);
+
+/* Says goodbye; desk_stopped is true soon, at the latest after LINK_CLOSE_MS. */
+void desk_stop(struct desk *desk, ms_t now);
+bool desk_stopped(const struct desk *desk);
+
+ms_t desk_due(const struct desk *desk);
+void desk_tick(struct desk *desk, ms_t now);
+void desk_finish(struct desk *desk);
+
+#endif

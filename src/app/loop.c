@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/loop.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "io/clock.h"
+
+/* A signal writes one byte here, and nothing else happens outside the loop's turn. */
+static int signal_pipe[2] = { -1, -1 };
+
+static void
+on_signal(int number)
+{
+	int before = errno;
+	ssize_t written = write(signal_pipe[1], "", 1);
+
+	(void)number;
+	(void)written;                  /* full: it is known already */
+	errno = before;
+}
+
+int
+loop_init(struct fault *fault)
+{
+	const struct sigaction stop = { .sa_handler = on_signal };
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) != 0 ||
+	    sigaction(SIGINT, &stop, NULL) != 0 || sigaction(SIGTERM, &stop, NULL) != 0 ||
+	    sigaction(SIGHUP, &stop, NULL) != 0 || sigaction(SIGPIPE, &ignore, NULL) != 0)
+		return fault_set(fault, "cannot catch signals: %s", strerror(errno));
+	return 0;
+}
+
+static int
+patience(ms_t due, ms_t now)
+{
+	if (due == NEVER)
+		return -1;
+	if (due <= now)
+		return 0;
+	return due - now > INT_MAX ? INT_MAX : (int)(due - now);
+}
+
+static void
+hear_signal(struct app *app, bool *stopping, ms_t now)
+{
+	char bytes[16];
+
+	while (read(signal_pipe[0], bytes, sizeof(bytes)) > 0)
+		continue;
+	if (!*stopping)
+		app_stop(app, now);
+	*stopping = true;
+}
+
+int
+loop_run(struct app *app, struct fault *fault)
+{
+	bool stopping = false;
+
+	while (!stopping || !app_stopped(app)) {
+		struct pollfd slots[SLOT_COUNT];
+		ms_t now;
+
+		slots[SLOT_SIGNAL] = (struct pollfd){ .fd = signal_pipe[0], .events = POLLIN };
+		app_prepare(app, slots);
+		if (poll(slots, SLOT_COUNT, patience(app_due(app), clock_ms())) < 0) {
+			if (errno == EINTR)
+				continue;
+			return fault_set(fault, "poll: %s", strerror(errno));
+		}
+
+		now = clock_ms();       /* the only clock; everyone else is told */
+		if (slots[SLOT_SIGNAL].revents != 0)
+			hear_signal(app, &stopping, now);
+		app_ready(app, slots, now);
+		if (app_due(app) <= now)
+			app_tick(app, now);
+	}
+	return 0;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * app/loop - poll() on a fixed set of slots, until a signal asks to stop.
+ */
+#ifndef ATDIALLER_APP_LOOP_H
+#define ATDIALLER_APP_LOOP_H
+
+#include "app/app.h"
+#include "util/fault.h"
+
+/* Catches SIGINT, SIGTERM and SIGHUP from here on; SIGPIPE is ignored. -1 and a fault on failure. */
+int loop_init(struct fault *fault);
+
+/* Runs until asked to stop: 0; -1 and a fault when poll itself fails. */
+int loop_run(struct app *app, struct fault *fault);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#ifdef HAVE_CONFIG_H
+/* Not "config.h": that is our neighbour. */
+#include <config.h>
+#endif
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+#include <stdio.h>
+#include <sys/resource.h>
+
+#include "app/app.h"
+#include "app/config.h"
+#include "app/loop.h"
+#include "io/clock.h"
+#include "io/log.h"
+
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "unknown"
+#endif
+
+enum {
+	EXIT_STOPPED = 0,
+	EXIT_FAILED = 1,                /* a restart may mend it */
+	EXIT_CONFIG = 2
+};
+
+/* Static, so that a page of it that is never used is never there. */
+static struct app app;
+
+static int
+refuse(const struct fault *fault)
+{
+	fprintf(stderr, "atdialler: %s\nTry 'atdialler --help', or 'man atdialler'.\n",
+	    fault->text);
+	return EXIT_CONFIG;
+}
+
+static void
+limit_process(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	/* The API key passes through our memory: no core file may hold it. */
+	setrlimit(RLIMIT_CORE, &none);
+#ifdef M_ARENA_MAX
+	/* The resolver's thread needs no heap of its own. */
+	mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
+static int
+run(const struct config *config)
+{
+	struct fault fault;
+	int result;
+
+	if (app_init(&app, config, clock_ms(), &fault) != 0)
+		return refuse(&fault);
+	if (loop_init(&fault) != 0) {
+		log_error("%s", fault.text);
+		return EXIT_FAILED;
+	}
+	log_info("atdialler %s: modem on %s, Patriot at %s", PACKAGE_VERSION, config->device,
+	    config->url);
+	result = loop_run(&app, &fault);
+	if (result != 0)
+		log_error("%s", fault.text);
+	app_finish(&app);
+	return result == 0 ? EXIT_STOPPED : EXIT_FAILED;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct config config;
+	struct fault fault;
+
+	limit_process();
+	if (config_parse(&config, argc, argv, &fault) != 0)
+		return refuse(&fault);
+	switch (config.action) {
+	case CONFIG_HELP:
+		config_print_help(stdout);
+		return EXIT_STOPPED;
+	case CONFIG_VERSION:
+		puts("atdialler " PACKAGE_VERSION);
+		return EXIT_STOPPED;
+	case CONFIG_RUN:
+		break;
+	}
+	if (config.verbose > 0)
+		log_set_level(LOG_LEVEL_DEBUG);
+	return run(&config);
+}

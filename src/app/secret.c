@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/secret.h"
+
+#include <ctype.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "io/file.h"
+#include "link/crypto.h"
+
+void
+secret_wipe(char key[SECRET_MAX + 1])
+{
+	crypto_wipe(key, SECRET_MAX + 1);
+}
+
+/* Moves the key to the front, without what stands around it; -1 when it cannot be one. */
+static int
+trim(char *key, size_t n, const char *from, struct fault *fault)
+{
+	size_t start = 0;
+
+	while (n > 0 && isspace((unsigned char)key[n - 1]))
+		n--;
+	while (start < n && isspace((unsigned char)key[start]))
+		start++;
+	memmove(key, key + start, n - start);
+	n -= start;
+	key[n] = '\0';
+	if (n == 0)
+		return fault_set(fault, "%s is empty: it must hold Patriot's WebSocketApiKey", from);
+	for (size_t i = 0; i < n; i++)
+		if (iscntrl((unsigned char)key[i]))
+			return fault_set(fault, "%s must hold one line: Patriot's WebSocketApiKey",
+			    from);
+	return 0;
+}
+
+static int
+read_from(const char *file, char *key, struct fault *fault)
+{
+	size_t n;
+
+	if (file_read(file, key, SECRET_MAX, &n, fault) != 0)
+		return -1;
+	return trim(key, n, file, fault);
+}
+
+int
+secret_read(const char *file, char key[SECRET_MAX + 1], struct fault *fault)
+{
+	const char *directory = getenv("CREDENTIALS_DIRECTORY");
+	const char *value = getenv("ATDIALLER_API_KEY");
+	char path[PATH_MAX];
+
+	if (file != NULL)
+		return read_from(file, key, fault);
+	if (directory != NULL) {
+		snprintf(path, sizeof(path), "%s/api-key", directory);
+		if (access(path, F_OK) == 0)
+			return read_from(path, key, fault);
+	}
+	if (value == NULL)
+		return fault_set(fault, "no API key: give --api-key-file a file with Patriot's "
+		    "WebSocketApiKey, or set ATDIALLER_API_KEY");
+	if (strlen(value) > SECRET_MAX)
+		return fault_set(fault, "ATDIALLER_API_KEY is longer than %d characters",
+		    SECRET_MAX);
+	strcpy(key, value);
+	return trim(key, strlen(key), "ATDIALLER_API_KEY", fault);
+}

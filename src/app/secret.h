@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * app/secret - the API key: read when it is needed, wiped when it was used.
+ */
+#ifndef ATDIALLER_APP_SECRET_H
+#define ATDIALLER_APP_SECRET_H
+
+#include "util/fault.h"
+
+enum {
+	SECRET_MAX = 255
+};
+
+/*
+ * Reads the key from `file`, or when that is NULL from $CREDENTIALS_DIRECTORY/api-key, or
+ * when that is not set from $ATDIALLER_API_KEY. Blanks and line ends around it are dropped.
+ * -1 and a fault, which never holds any of it, when there is none or it is no single line.
+ */
+int secret_read(const char *file, char key[SECRET_MAX + 1], struct fault *fault);
+
+/* Overwrites it. */
+void secret_wipe(char key[SECRET_MAX + 1]);
+
+#endif
