@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tests/dialogue - plays a conversation against the pure floors, on simulated time.
+ *
+ * One line, one step:
+ *
+ *   dialect NAME     the modem's dialect; without it bring-up chooses
+ *   given WORDS      a call that is up before the modem is brought up (as in `=`)
+ *   from start       play bring-up from the script, too; else it is answered silently
+ *   > TEXT           the daemon must send TEXT and a CR; nothing behind > : a lone CR
+ *   < TEXT           the modem says CR LF TEXT CR LF; \xHH, \r, \n and \\ are escapes;
+ *                    a line that begins with \x10 is sent as it is
+ *   ~ SECONDS        time passes
+ *   = WORDS          must be true now: a state of the call, then for a call its
+ *                    number or `withheld` or `unknown`, for idle perhaps `, REASON`
+ *   = modem WORDS    the modem's state, in modem_state_name's words
+ *   desk< TYPE [NUMBER]    Patriot sends a message
+ *   desk> call-status-update inactive | active outbound NUMBER | active inbound [NUMBER]
+ *                    the next message to Patriot must be this one; a script that has
+ *                    such lines must name every message
+ *   @usb-remove, @usb-add  the port goes, the port comes (also behind a #)
+ *   # TEXT           comment
+ *
+ * Commands that a script does not mention are answered for it when they can change
+ * nothing: bring-up and questions. +CLCC then shows the call that the next `=` line speaks of, from
+ * the step before that line on. Anything else the daemon says fails the dialogue.
+ */
+#ifndef ATDIALLER_TESTS_DIALOGUE_H
+#define ATDIALLER_TESTS_DIALOGUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum dialogue_mode {
+	DIALOGUE_PLAIN,                 /* a line at a time */
+	DIALOGUE_BYTES,                 /* a byte at a time */
+	DIALOGUE_NOISE,                 /* a line nobody knows before every line */
+	DIALOGUE_MODES
+};
+
+/*
+ * Plays a file: true when it went as written. Otherwise `why` says where (file:line), what was
+ * expected and what came.
+ */
+bool dialogue_play(const char *path, enum dialogue_mode mode, char *why, size_t size);
+
+const char *dialogue_mode_name(enum dialogue_mode mode);
+
+#endif
