@@ -15,7 +15,8 @@
 /* One line for each module: the list that makes the tables below. */
 #define SUITES \
 	X(crypto) X(url) X(backoff) X(certificate) X(tls) X(upgrade) X(websocket) X(link) \
-	X(json) X(message)
+	X(json) X(message) X(sim_modem) X(sim_peer) X(sim_play) X(sim_script) \
+	X(sim_script_line) X(sim_show)
 
 #define X(name) extern CU_TestInfo name##_tests[];
 SUITES

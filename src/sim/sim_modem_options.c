@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+#include "sim/sim_modem_options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/sim_console.h"
+#include "util/text.h"
+
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "unreleased"
+#endif
+
+enum {
+	EXIT_USAGE = 2,
+	HOUR_MS = 3600 * 1000
+};
+
+enum option_id {
+	OPTION_KIND = 256,
+	OPTION_LINK,
+	OPTION_PLAY,
+	OPTION_MANUAL,
+	OPTION_ALERT_AFTER,
+	OPTION_ANSWER_AFTER,
+	OPTION_TALK,
+	OPTION_RING_EVERY,
+	OPTION_DIGIT,
+	OPTION_QUIET,
+	OPTION_VERSION,
+	OPTION_HELP
+};
+
+static const struct option long_options[] = {
+	{ "kind", required_argument, NULL, OPTION_KIND },
+	{ "link", required_argument, NULL, OPTION_LINK },
+	{ "play", required_argument, NULL, OPTION_PLAY },
+	{ "manual", no_argument, NULL, OPTION_MANUAL },
+	{ "alert-after", required_argument, NULL, OPTION_ALERT_AFTER },
+	{ "answer-after", required_argument, NULL, OPTION_ANSWER_AFTER },
+	{ "talk", required_argument, NULL, OPTION_TALK },
+	{ "ring-every", required_argument, NULL, OPTION_RING_EVERY },
+	{ "digit", required_argument, NULL, OPTION_DIGIT },
+	{ "quiet", no_argument, NULL, OPTION_QUIET },
+	{ "version", no_argument, NULL, OPTION_VERSION },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ NULL, 0, NULL, 0 },
+};
+
+static const char help[] =
+    "Usage: modem-sim [OPTION]...\n"
+    "A stand-in modem on a pseudo-terminal, to try atdialler with and to test it.\n"
+    "\n"
+    "  --kind cellular|analog  the modem it plays (cellular)\n"
+    "  --link PATH             a symbolic link to its port\n"
+    "  --play FILE             play this dialogue; exit 1 when the host says something else\n"
+    "  --manual                no call decides by itself how it goes on\n"
+    "  --alert-after MS        from ATD to the far end ringing (500)\n"
+    "  --answer-after MS       from there to the answer (2000)\n"
+    "  --talk MS               until the far end hangs up, where the number says so (3000)\n"
+    "  --ring-every MS         between the rings of an incoming call (5000)\n"
+    "  --digit MS              an analog modem dials one digit in this time (100)\n"
+    "  --quiet                 do not show what is said\n"
+    "  --version, --help\n"
+    "\n"
+    "The last digit of the number dialled decides: 1 busy, 2 no answer (after 45 s),\n"
+    "3 answered and soon hung up by the far end, 4 NO CARRIER (cellular) or NO DIALTONE\n"
+    "(analog), 5 an error at once, any other: answered.\n"
+    "\n"
+    "Orders, on standard input:\n";
+
+static bool
+read_kind(const char *text, enum sim_kind *kind)
+{
+	*kind = strcmp(text, "analog") == 0 ? SIM_ANALOG : SIM_CELLULAR;
+	return *kind == SIM_ANALOG || strcmp(text, "cellular") == 0;
+}
+
+static bool
+read_ms(const char *text, long min, ms_t *ms)
+{
+	long value;
+
+	if (!text_number(text, min, HOUR_MS, &value))
+		return false;
+	*ms = value;
+	return true;
+}
+
+/* False for a bad value. */
+static bool
+take_option(struct sim_device_options *options, int id)
+{
+	switch (id) {
+	case OPTION_KIND:
+		return read_kind(optarg, &options->kind);
+	case OPTION_LINK:
+		options->link = optarg;
+		return *optarg != '\0';
+	case OPTION_PLAY:
+		options->file = optarg;
+		return true;
+	case OPTION_MANUAL:
+		options->timing.manual = true;
+		return true;
+	case OPTION_ALERT_AFTER:
+		return read_ms(optarg, 0, &options->timing.alert_after);
+	case OPTION_ANSWER_AFTER:
+		return read_ms(optarg, 0, &options->timing.answer_after);
+	case OPTION_TALK:
+		return read_ms(optarg, 0, &options->timing.talk);
+	case OPTION_RING_EVERY:
+		return read_ms(optarg, 10, &options->timing.ring_every);
+	case OPTION_DIGIT:
+		return read_ms(optarg, 0, &options->timing.digit);
+	case OPTION_QUIET:
+		options->quiet = true;
+		return true;
+	}
+	return false;
+}
+
+int
+sim_modem_options_read(struct sim_device_options *options, int argc, char **argv)
+{
+	int index;
+	int id;
+
+	*options = (struct sim_device_options){
+		.kind = SIM_CELLULAR,
+		.timing = {
+			.alert_after = 500,
+			.answer_after = 2000,
+			.give_up_after = 45000,
+			.talk = 3000,
+			.ring_every = 5000,
+			.digit = 100,
+		},
+	};
+	while ((id = getopt_long(argc, argv, "", long_options, &index)) != -1) {
+		if (id == '?') {
+			return EXIT_USAGE;
+		} else if (id == OPTION_HELP) {
+			fputs(help, stdout);
+			sim_console_print_orders();
+			return EXIT_SUCCESS;
+		} else if (id == OPTION_VERSION) {
+			puts("modem-sim (atdialler) " PACKAGE_VERSION);
+			return EXIT_SUCCESS;
+		} else if (!take_option(options, id)) {
+			fprintf(stderr, "modem-sim: --%s: bad value \"%s\"\n",
+			    long_options[index].name, optarg);
+			return EXIT_USAGE;
+		}
+	}
+	if (optind < argc) {
+		fprintf(stderr, "modem-sim: what is \"%s\"? See --help\n", argv[optind]);
+		return EXIT_USAGE;
+	}
+	return -1;
+}
