@@ -12,10 +12,10 @@ is_object(const char *text)
 {
 	struct fault fault = { "" };
 	size_t n = strlen(text);
-	bool found = json_object(text, &n, 3, &fault) != NULL;
+	bool nul, found = json_object(text, &n, 3, &nul, &fault) != NULL;
 
 	CU_ASSERT_EQUAL(found, fault.text[0] == '\0');
-	return found;
+	return found && !nul;
 }
 
 static void
@@ -24,9 +24,11 @@ the_blanks_around_an_object_are_not_its_own(void)
 	const char text[] = " \t\r\n{\"a\": 1 } \n";
 	struct fault fault = { "" };
 	size_t n = strlen(text);
+	bool nul = true;
 
-	CU_ASSERT_PTR_EQUAL(json_object(text, &n, 3, &fault), text + 4);
+	CU_ASSERT_PTR_EQUAL(json_object(text, &n, 3, &nul, &fault), text + 4);
 	CU_ASSERT_EQUAL(n, 9);
+	CU_ASSERT_FALSE(nul);
 }
 
 static void

@@ -189,8 +189,9 @@ a_nul_never_cuts_a_string(void)
 	struct message message;
 	struct fault fault;
 
-	CU_ASSERT_TRUE(is_fault("{\"type\":\"dial-request\","
+	CU_ASSERT_TRUE(parses(&message, "{\"type\":\"dial-request\","
 	    "\"payload\":{\"phoneNo\":\"555\\u00001234\"}}"));
+	CU_ASSERT_STRING_EQUAL(message.phone_no, "\\u0000");
 	CU_ASSERT_TRUE(is_fault("{\"type\":\"dial-request\","
 	    "\"payload\":{\"phoneNo\":\"555\\uzzzz\"}}"));
 	CU_ASSERT_TRUE(is_fault("{\"type\":\"hangup-request\\u0000x\"}"));

@@ -26,11 +26,17 @@ hex4(const char *text, size_t n)
 	return value;
 }
 
+/* What the scanner finds out besides lengths. */
+struct scan {
+	bool nul;                       /* a string holds one */
+	struct fault *fault;
+};
+
 /* Sets the fault and returns 0, the length of what is refused. */
 static size_t
-refuse(struct fault *fault, const char *why)
+refuse(struct scan *scan, const char *why)
 {
-	fault_set(fault, "%s", why);
+	fault_set(scan->fault, "%s", why);
 	return 0;
 }
 
@@ -39,7 +45,7 @@ refuse(struct fault *fault, const char *why)
  * anything but hex digits behind it, for a NUL; what other escapes exist it knows.
  */
 static size_t
-escape_length(const char *text, size_t n, struct fault *fault)
+escape_length(const char *text, size_t n, struct scan *scan)
 {
 	long unit, second;
 
@@ -47,45 +53,45 @@ escape_length(const char *text, size_t n, struct fault *fault)
 		return 2;
 	unit = hex4(text + 2, n - 2);
 	if (unit < 0)
-		return refuse(fault, "not JSON: \\u without four hex digits");
+		return refuse(scan, "not JSON: \\u without four hex digits");
 	if (unit == 0)
-		return refuse(fault, "a string holds a NUL (\\u0000)");
+		scan->nul = true;
 	if (unit < 0xd800 || unit > 0xdfff)
 		return 6;
 	second = n >= 8 && text[6] == '\\' && text[7] == 'u' ? hex4(text + 8, n - 8) : -1;
 	if (unit > 0xdbff || second < 0xdc00 || second > 0xdfff)
-		return refuse(fault, "a string holds half of a surrogate pair");
+		return refuse(scan, "a string holds half of a surrogate pair");
 	return 12;
 }
 
 /* The same for one character of a string, written as itself or as an escape. */
 static size_t
-character_length(const char *text, size_t n, struct fault *fault)
+character_length(const char *text, size_t n, struct scan *scan)
 {
 	size_t length;
 
 	if (*text == '\\')
-		return escape_length(text, n, fault);
+		return escape_length(text, n, scan);
 	if ((unsigned char)*text < ' ')
-		return refuse(fault, "not JSON: a control character in a string");
+		return refuse(scan, "not JSON: a control character in a string");
 	length = text_utf8_length(text, n);
-	return length > 0 ? length : refuse(fault, "a string is not UTF-8");
+	return length > 0 ? length : refuse(scan, "a string is not UTF-8");
 }
 
 /* The same for the string at `text`, with both its quotes. */
 static size_t
-string_length(const char *text, size_t n, struct fault *fault)
+string_length(const char *text, size_t n, struct scan *scan)
 {
 	size_t at = 1;
 
 	while (at < n && text[at] != '"') {
-		size_t length = character_length(text + at, n - at, fault);
+		size_t length = character_length(text + at, n - at, scan);
 
 		if (length == 0)
 			return 0;
 		at += length;
 	}
-	return at < n ? at + 1 : refuse(fault, "not JSON: a string has no end");
+	return at < n ? at + 1 : refuse(scan, "not JSON: a string has no end");
 }
 
 static bool
@@ -100,7 +106,7 @@ is_blank(char c)
  * issue 800).
  */
 static size_t
-object_length(const char *text, size_t n, size_t depth_max, struct fault *fault)
+object_length(const char *text, size_t n, size_t depth_max, struct scan *scan)
 {
 	size_t at = 0, depth = 0;
 
@@ -108,27 +114,28 @@ object_length(const char *text, size_t n, size_t depth_max, struct fault *fault)
 		size_t length = 1;
 
 		if (text[at] == '"')
-			length = string_length(text + at, n - at, fault);
+			length = string_length(text + at, n - at, scan);
 		else if (text[at] == '{' || text[at] == '[')
 			depth++;
 		else if (text[at] == '}' || text[at] == ']')
 			depth--;
 		else if (!is_blank(text[at]) && (text[at] < '!' || text[at] > '~'))
-			length = refuse(fault, "not JSON: a stray byte");
+			length = refuse(scan, "not JSON: a stray byte");
 		if (length == 0)
 			return 0;
 		if (depth > depth_max)
-			return refuse(fault, "nested too deep");
+			return refuse(scan, "nested too deep");
 		at += length;
 		if (depth == 0)
 			return at;
 	}
-	return refuse(fault, "not JSON: the object has no end");
+	return refuse(scan, "not JSON: the object has no end");
 }
 
 const char *
-json_object(const char *text, size_t *n, size_t depth_max, struct fault *fault)
+json_object(const char *text, size_t *n, size_t depth_max, bool *nul, struct fault *fault)
 {
+	struct scan scan = { .fault = fault };
 	const char *end = text + *n;
 	size_t length;
 
@@ -140,7 +147,8 @@ json_object(const char *text, size_t *n, size_t depth_max, struct fault *fault)
 		fault_set(fault, "not a JSON object");
 		return NULL;
 	}
-	length = object_length(text, (size_t)(end - text), depth_max, fault);
+	length = object_length(text, (size_t)(end - text), depth_max, &scan);
+	*nul = scan.nul;
 	if (length == 0)
 		return NULL;
 	if (text + length != end) {

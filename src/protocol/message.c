@@ -17,9 +17,9 @@ struct kind {
 
 /* The one object in `text`, to be freed with cJSON_Delete; or NULL and a fault. */
 static cJSON *
-parse_object(const char *text, size_t n, struct fault *fault)
+parse_object(const char *text, size_t n, bool *nul, struct fault *fault)
 {
-	const char *start = json_object(text, &n, MESSAGE_DEPTH_MAX, fault);
+	const char *start = json_object(text, &n, MESSAGE_DEPTH_MAX, nul, fault);
 	const char *stop = NULL;
 	cJSON *object;
 
@@ -266,17 +266,24 @@ int
 message_parse(struct message *message, const char *text, size_t n, struct fault *fault)
 {
 	cJSON *object;
+	bool nul;
 	int result;
 
 	*message = (struct message){ .type = MESSAGE_UNKNOWN };
 	if (n > MESSAGE_TEXT_MAX)
 		return fault_set(fault, "longer than %d bytes", MESSAGE_TEXT_MAX);
-	object = parse_object(text, n, fault);
+	object = parse_object(text, n, &nul, fault);
 	if (object == NULL)
 		return -1;
 	result = read_message(message, object, fault);
 	cJSON_Delete(object);
-	return result;
+	if (result != 0 || !nul)
+		return result;
+	if (message->type != MESSAGE_DIAL_REQUEST)
+		return fault_set(fault, "a string holds a NUL (\\u0000)");
+	/* Cut at the NUL it would be another number; the operator still wants an answer. */
+	text_copy(message->phone_no, sizeof(message->phone_no), "\\u0000");
+	return 0;
 }
 
 /* cJSON keeps its own copy of the key. */

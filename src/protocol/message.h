@@ -51,7 +51,8 @@ struct message {
 
 	/*
 	 * dial-request: as sent; a number that is missing, no string or too long is
-	 * "" here, so that the request is still seen, refused and answered.
+	 * "" here, and one in a message with a NUL in it is "\u0000" spelled out, so that the
+	 * request is still seen, refused and answered.
 	 */
 	char phone_no[MESSAGE_FIELD_MAX + 1];
 	char raw_phone_no[MESSAGE_FIELD_MAX + 1];
@@ -63,7 +64,7 @@ struct message {
  * Reads one message of n bytes (no NUL needed). -1 and a fault when it is not one
  * JSON object of bounded size and depth with a string "type" and fields of the right
  * types, when something follows it, or when a string holds a NUL (\u0000), which
- * would cut "555\u00001234" to 555. A field that is not used by its type is ignored;
+ * would cut "555\u00001234" to 555 (but see phone_no). A field that is not used by its type is ignored;
  * of duplicate keys the first counts.
  */
 int message_parse(struct message *message, const char *text, size_t n, struct fault *fault);
