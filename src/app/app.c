@@ -18,6 +18,7 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 
 	app->policy = (struct policy){ .told = { .active = false } };
 	app->tell_at = NEVER;
+	app->owed = false;
 	phone_init(&app->phone, config->device, config->baud, config->dialect, now);
 	return desk_init(&app->desk, &settings, now, fault);
 }
@@ -32,19 +33,15 @@ app_prepare(const struct app *app, struct pollfd slots[SLOT_COUNT])
 /* Patriot */
 
 static void
-tell(struct app *app, const struct call_status *status, ms_t now)
-{
-	if (desk_tell(&app->desk, status, now))
-		app->policy.told = *status;
-}
-
-static void
 answer(struct app *app, ms_t now)
 {
 	struct call_status status;
 
 	policy_status(modem_call(&app->phone.modem), &status);
-	tell(app, &status, now);
+	app->owed = desk_open(&app->desk) && !desk_tell(&app->desk, &status, now);
+	app->tell_at = app->owed ? now + APP_TELL_AGAIN_MS : NEVER;
+	if (!app->owed)
+		app->policy.told = status;
 }
 
 static void
@@ -53,9 +50,9 @@ tell_change(struct app *app, ms_t now)
 	struct call_status status;
 
 	app->tell_at = NEVER;
-	if (desk_open(&app->desk) &&
-	    policy_changed(&app->policy, modem_call(&app->phone.modem), &status))
-		tell(app, &status, now);
+	if (desk_open(&app->desk) && (app->owed ||
+	    policy_changed(&app->policy, modem_call(&app->phone.modem), &status)))
+		answer(app, now);
 }
 
 /* The number for the log: in full only when everything is. */
@@ -129,6 +126,7 @@ log_request(const struct session_news *request)
 		return;
 	case SESSION_STATUS:
 	case SESSION_AUTHENTICATED:
+	case SESSION_GONE:
 	case SESSION_NOTHING:
 	case SESSION_REFUSED:
 	case SESSION_IGNORED:

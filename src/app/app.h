@@ -28,7 +28,8 @@ enum {
 	 * After ATD is written the terminal driver wants the processor; a status update in
 	 * the same turn makes the ATD itself measurably later.
 	 */
-	APP_AFTER_DIAL_MS = 1
+	APP_AFTER_DIAL_MS = 1,
+	APP_TELL_AGAIN_MS = 200         /* Patriot does not read: the newest status waits for it */
 };
 
 struct app {
@@ -36,6 +37,7 @@ struct app {
 	struct desk desk;
 	struct policy policy;
 	ms_t tell_at;                   /* when a change may be told; NEVER: nothing has changed */
+	bool owed;                      /* an answer that Patriot was too slow to take */
 };
 
 /* Checks the configuration as far as possible without a modem or Patriot; -1 and a fault. */

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/secret.h"
 #include "io/file.h"
 #include "io/log.h"
 #include "link/crypto.h"
@@ -213,18 +212,18 @@ send_text(struct desk *desk, const char *text, size_t n, ms_t now)
 static void
 authenticate(struct desk *desk, ms_t now)
 {
-	char key[SECRET_MAX + 1], text[MESSAGE_FORMAT_MAX], id[SESSION_REQUEST_ID_MAX + 1];
+	char text[MESSAGE_FORMAT_MAX], id[SESSION_REQUEST_ID_MAX + 1];
 	struct fault fault;
 	uint32_t random;
 
-	if (secret_read(desk->settings.api_key_file, key, &fault) != 0) {
+	if (secret_read(desk->settings.api_key_file, desk->key, &fault) != 0) {
 		link_close(&desk->link, CODE_NORMAL, fault.text, DESK_REFUSED_MS, now);
 		return;
 	}
 	crypto_random(&random, sizeof(random));
 	snprintf(id, sizeof(id), "%08" PRIx32, random);
-	send_text(desk, text, session_open(&desk->session, key, id, now, text, sizeof(text)), now);
-	secret_wipe(key);
+	send_text(desk, text, session_open(&desk->session, desk->key, id, now, text, sizeof(text)),
+	    now);
 	crypto_wipe(text, sizeof(text));
 	log_debug("desk > authentication-request");
 }
@@ -233,7 +232,11 @@ static void
 hear_down(struct desk *desk, const struct link_news *news, ms_t now)
 {
 	char when[48] = "";
+	struct fault why;
 
+	fault_set(&why, "%s", news->text);
+	secret_hide(desk->key, why.text);
+	secret_wipe(desk->key);
 	desk_flush(desk, now);          /* a close frame or an alert, if it costs nothing */
 	net_close(&desk->net);
 	session_close(&desk->session);
@@ -244,25 +247,36 @@ hear_down(struct desk *desk, const struct link_news *news, ms_t now)
 	if (news->retry != NEVER)
 		snprintf(when, sizeof(when), "; next try in %lld s",
 		    (long long)(news->retry + 500) / 1000);
-	if (strcmp(desk->last.text, news->text) == 0 && now < desk->last_at + DESK_REPEAT_MS) {
-		log_debug("desk: not connected: %s%s", news->text, when);
+	if (strcmp(desk->last.text, why.text) == 0 && now < desk->last_at + DESK_REPEAT_MS) {
+		log_debug("desk: not connected: %s%s", why.text, when);
 		return;
 	}
-	fault_set(&desk->last, "%s", news->text);
+	desk->last = why;
 	desk->last_at = now;
-	log_warn("desk: not connected: %s%s", news->text, when);
+	log_warn("desk: not connected: %s%s", why.text, when);
+}
+
+static void
+log_text(const struct desk *desk, const struct link_news *text)
+{
+	char shown[4 * TEXT_PRINT_MAX + 8];
+
+	if (!log_shows(LOG_LEVEL_DEBUG))
+		return;
+	text_printable(text->text, text->n, shown, sizeof(shown));
+	secret_hide(desk->key, shown);
+	log_debug("desk < %s", shown);
 }
 
 /* One message: true when it is news for the other half. */
 static bool
 hear_text(struct desk *desk, const struct link_news *text, struct session_news *news, ms_t now)
 {
-	char shown[4 * TEXT_PRINT_MAX + 8];
 	char why[400];
 
-	if (log_shows(LOG_LEVEL_DEBUG))
-		log_debug("desk < %s", text_printable(text->text, text->n, shown, sizeof(shown)));
+	log_text(desk, text);
 	session_hear(&desk->session, text->text, text->n, news);
+	secret_hide(desk->key, news->text);
 	switch (news->event) {
 	case SESSION_NOTHING:
 		return false;
@@ -281,6 +295,7 @@ hear_text(struct desk *desk, const struct link_news *text, struct session_news *
 	case SESSION_DIAL:
 	case SESSION_HANGUP:
 	case SESSION_STATUS:
+	case SESSION_GONE:
 		return true;
 	}
 	return false;
@@ -305,7 +320,8 @@ desk_next(struct desk *desk, struct session_news *news, ms_t now)
 			break;
 		case LINK_DOWN:
 			hear_down(desk, &link, now);
-			break;
+			*news = (struct session_news){ .event = SESSION_GONE };
+			return true;
 		}
 	}
 	return false;
@@ -370,4 +386,5 @@ desk_finish(struct desk *desk)
 {
 	net_close(&desk->net);
 	link_finish(&desk->link);
+	secret_wipe(desk->key);
 }

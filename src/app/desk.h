@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stdbool.h>
 
+#include "app/secret.h"
 #include "io/net.h"
 #include "link/link.h"
 #include "protocol/session.h"
@@ -36,6 +37,7 @@ struct desk {
 	struct net net;
 	struct link link;
 	struct session session;
+	char key[SECRET_MAX + 1];       /* while connected, so that no log line repeats it */
 	bool stopping;
 	bool stopped;
 	struct fault last;              /* why the link is down, as last logged */

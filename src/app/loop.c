@@ -87,3 +87,10 @@ loop_run(struct app *app, struct fault *fault)
 	}
 	return 0;
 }
+
+void
+loop_finish(void)
+{
+	close(signal_pipe[0]);
+	close(signal_pipe[1]);
+}

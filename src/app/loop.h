@@ -14,4 +14,6 @@ int loop_init(struct fault *fault);
 /* Runs until asked to stop: 0; -1 and a fault when poll itself fails. */
 int loop_run(struct app *app, struct fault *fault);
 
+void loop_finish(void);
+
 #endif

@@ -68,6 +68,7 @@ run(const struct config *config)
 	if (result != 0)
 		log_error("%s", fault.text);
 	app_finish(&app);
+	loop_finish();
 	return result == 0 ? EXIT_STOPPED : EXIT_FAILED;
 }
 

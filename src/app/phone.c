@@ -129,7 +129,7 @@ hear_state(struct phone *phone, enum modem_state state)
 	case MODEM_OFF:
 		return;                 /* whoever closed the port has said why */
 	case MODEM_STARTING:
-		log_info("modem: starting");
+		log_debug("modem: starting");
 		return;
 	case MODEM_READY:
 		phone->silent_wait = PHONE_SILENT_MS;

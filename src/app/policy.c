@@ -30,6 +30,9 @@ policy_request(const struct session_news *request, struct modem *modem, ms_t now
 		return modem_dial(modem, phone, now, fault);
 	case SESSION_HANGUP:
 		return modem_hangup(modem, now, fault);
+	case SESSION_GONE:
+		modem_forget_dial(modem, "Patriot went away");
+		return 0;
 	case SESSION_NOTHING:
 	case SESSION_REFUSED:
 	case SESSION_IGNORED:

@@ -17,6 +17,15 @@ secret_wipe(char key[SECRET_MAX + 1])
 	crypto_wipe(key, SECRET_MAX + 1);
 }
 
+void
+secret_hide(const char *key, char *text)
+{
+	size_t n = strlen(key);
+
+	while (n > 0 && (text = strstr(text, key)) != NULL)
+		memset(text, '*', n);
+}
+
 /* Moves the key to the front, without what stands around it; -1 when it cannot be one. */
 static int
 trim(char *key, size_t n, const char *from, struct fault *fault)

@@ -18,6 +18,9 @@ enum {
  */
 int secret_read(const char *file, char key[SECRET_MAX + 1], struct fault *fault);
 
+/* Overwrites each place where `text` holds the key with '*': what Patriot says may repeat it. */
+void secret_hide(const char *key, char *text);
+
 /* Overwrites it. */
 void secret_wipe(char key[SECRET_MAX + 1]);
 

@@ -552,8 +552,7 @@ modem_start(struct modem *modem, ms_t now)
 void
 modem_lost(struct modem *modem, ms_t now)
 {
-	if (modem->dial_by != NEVER)
-		refuse_dial(modem, "the modem is gone");
+	modem_forget_dial(modem, "the modem is gone");
 	track_over(&modem->track, CALL_END_MODEM_LOST, now);
 	modem->track.list_at = NEVER;
 	ladder_stop(&modem->ladder);
@@ -596,13 +595,19 @@ modem_dial(struct modem *modem, const char *phone, ms_t now, struct fault *fault
 	return 0;
 }
 
+void
+modem_forget_dial(struct modem *modem, const char *why)
+{
+	if (modem->dial_by != NEVER)
+		refuse_dial(modem, why);
+}
+
 int
 modem_hangup(struct modem *modem, ms_t now, struct fault *fault)
 {
 	if (modem_state(modem) == MODEM_OFF)
 		return fault_set(fault, "there is no modem");
-	if (modem->dial_by != NEVER)
-		refuse_dial(modem, "hung up before it was dialled");
+	modem_forget_dial(modem, "hung up before it was dialled");
 	begin_hangup(modem, now);
 	settle(modem, now);
 	return 0;

@@ -115,6 +115,9 @@ bool modem_next(struct modem *modem, struct modem_news *news);
  */
 int modem_dial(struct modem *modem, const char *phone, ms_t now, struct fault *fault);
 
+/* A dial that was accepted and is not yet written never will be. */
+void modem_forget_dial(struct modem *modem, const char *why);
+
 /*
  * Ends whatever there is, also when we believe there is nothing. -1 and a fault
  * when there is no modem to tell.

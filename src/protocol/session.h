@@ -37,6 +37,7 @@ enum session_event {
 	SESSION_DIAL,                   /* `phone`, unchecked, as the desktop sent it */
 	SESSION_HANGUP,
 	SESSION_STATUS,                 /* wants to be told the status */
+	SESSION_GONE,                   /* the owner's: the way is gone, and what is not yet done with it */
 	SESSION_IGNORED                 /* `text` says what, and why */
 };
 
