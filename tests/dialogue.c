@@ -36,6 +36,7 @@ struct dialogue {
 	char updates[UPDATES_MAX][TEXT_MAX];
 	size_t update_count;
 	char truth[TEXT_MAX];           /* what +CLCC shows, in the words of a `=` line */
+	int index;                      /*   and its index there: the script's, if it names one */
 	char dialled[64];
 
 	char *why;
@@ -153,8 +154,8 @@ say_calls(struct dialogue *d)
 		} else if (words[0] >= '+' && words[0] <= '9') {
 			number = words;
 		}
-		snprintf(line, sizeof(line), "+CLCC: 1,%d,%d,0,0,\"%.60s\",%d", direction,
-		    states[i].stat, number, number[0] == '+' ? 145 : 129);
+		snprintf(line, sizeof(line), "+CLCC: %d,%d,%d,0,0,\"%.60s\",%d", d->index,
+		    direction, states[i].stat, number, number[0] == '+' ? 145 : 129);
 		say(d, line);
 	}
 }
@@ -542,6 +543,8 @@ load(struct dialogue *d)
 		line[strcspn(line, "\n")] = '\0';
 		d->strict_desk = d->strict_desk || behind(line, "desk>") != NULL;
 		d->from_start = d->from_start || strcmp(line, "from start") == 0;
+		if (sscanf(line, "< +CLCC: %d,", &d->index) != 1)
+			sscanf(line, "< +QIND: \"ccinfo\",%d,", &d->index);
 	}
 	fclose(file);
 	return d->count < LINES_MAX || fail(d, "too long");
@@ -585,7 +588,9 @@ dialogue_play(const char *path, enum dialogue_mode mode, char *why, size_t size)
 
 	if (d == NULL)
 		abort();
-	*d = (struct dialogue){ .path = path, .mode = mode, .why = why, .why_size = size };
+	*d = (struct dialogue){
+		.path = path, .mode = mode, .index = 1, .why = why, .why_size = size
+	};
 	if (load(d)) {
 		begin(d);
 		for (d->at = 0; d->at < d->count && !d->failed; d->at++) {

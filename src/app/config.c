@@ -30,7 +30,7 @@ static const struct key {
 	{ "baud", 'b', NUMBER, "N", offsetof(struct config, baud), 300, 4000000, "115200",
 	  "speed of the serial port, bits per second; USB modems ignore it" },
 	{ "modem", 'm', TEXT, "NAME", offsetof(struct config, modem), 0, 0, "auto",
-	  "how to speak to the modem: auto, analog or cellular" },
+	  "how to speak to the modem: auto, or a name that --list-modems shows" },
 	{ "url", 'u', TEXT, "URL", offsetof(struct config, url), 0, 0,
 	  "wss://desktop-client-api.patriotsystems.com:9009/ws/dialler/v1",
 	  "where the Patriot client listens; only wss:" },
@@ -43,6 +43,8 @@ static const struct key {
 	  "trust these certificates, PEM or DER; may be Patriot's own. Default: the system's" },
 	{ "verbose", 'v', FLAG, NULL, offsetof(struct config, verbose), 0, 0, NULL,
 	  "log every line on either wire (numbers in full)" },
+	{ "list-modems", 0, ACTION, NULL, 0, CONFIG_LIST_MODEMS, 0, NULL,
+	  "print the families of modems and exit" },
 	{ "version", 'V', ACTION, NULL, 0, CONFIG_VERSION, 0, NULL, "print the version and exit" },
 	{ "help", 'h', ACTION, NULL, 0, CONFIG_HELP, 0, NULL, "print this and exit" },
 };
@@ -126,8 +128,8 @@ check(struct config *config, struct fault *fault)
 		return 0;
 	config->dialect = dialect_named(config->modem);
 	if (config->dialect == NULL)
-		return fault_set(fault, "--modem: expected auto, analog or cellular, got \"%.40s\"",
-		    config->modem);
+		return fault_set(fault, "--modem: expected auto or a name that --list-modems shows, "
+		    "got \"%.40s\"", config->modem);
 	return 0;
 }
 

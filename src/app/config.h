@@ -13,7 +13,8 @@
 enum config_action {
 	CONFIG_RUN,
 	CONFIG_HELP,
-	CONFIG_VERSION
+	CONFIG_VERSION,
+	CONFIG_LIST_MODEMS
 };
 
 struct config {

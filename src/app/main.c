@@ -72,6 +72,15 @@ run(const struct config *config)
 	return result == 0 ? EXIT_STOPPED : EXIT_FAILED;
 }
 
+static void
+list_modems(void)
+{
+	const struct dialect *dialect;
+
+	for (size_t n = 0; (dialect = dialect_at(n)) != NULL; n++)
+		printf("%-13s %s\n", dialect->name, dialect->about);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -87,6 +96,9 @@ main(int argc, char **argv)
 		return EXIT_STOPPED;
 	case CONFIG_VERSION:
 		puts("atdialler " PACKAGE_VERSION);
+		return EXIT_STOPPED;
+	case CONFIG_LIST_MODEMS:
+		list_modems();
 		return EXIT_STOPPED;
 	case CONFIG_RUN:
 		break;

@@ -13,7 +13,9 @@ enum {
 void
 at_chat_init(struct at_chat *chat)
 {
-	*chat = (struct at_chat){ .state = AT_CHAT_OFF, .abort_at = NEVER, .write_by = NEVER };
+	*chat = (struct at_chat){
+		.state = AT_CHAT_OFF, .deadline = NEVER, .abort_at = NEVER, .write_by = NEVER
+	};
 	buf_init(&chat->out, chat->out_bytes, sizeof(chat->out_bytes));
 }
 
@@ -111,6 +113,7 @@ at_chat_send(struct at_chat *chat, const struct at_command *command, ms_t now)
 	chat->command = *command;
 	text_copy(chat->text, sizeof(chat->text), command->text);
 	chat->command.text = chat->text;
+	chat->answered = false;
 	name_answer(chat);
 	enter(chat, AT_CHAT_BUSY, NEVER);
 	put(chat, chat->text, command->send_by != 0 ? command->send_by : now + AT_WRITE_MS);
@@ -194,6 +197,14 @@ finish_command(struct at_chat *chat, ms_t now, struct at_news *news)
 	tell(news, AT_HEARD_FINAL, chat->line.text);
 }
 
+/* Waits for a second answer, which would be a late one; nobody has to be told. */
+static void
+settle(struct at_chat *chat, ms_t now)
+{
+	chat->tell_awake = false;
+	enter(chat, AT_CHAT_SETTLING, now + AT_SETTLE_MS);
+}
+
 /* A final result code while no command is in flight. */
 static void
 hear_stray_code(struct at_chat *chat, ms_t now, struct at_news *news)
@@ -242,6 +253,16 @@ is_echo(const struct at_chat *chat)
 }
 
 static void
+hear_info(struct at_chat *chat, ms_t now, struct at_news *news)
+{
+	if (chat->command.lone_info) {
+		chat->deadline = now + AT_LONE_INFO_MS;
+		chat->answered = true;
+	}
+	tell(news, AT_HEARD_INFO, chat->line.text);
+}
+
+static void
 hear_line(struct at_chat *chat, ms_t now, struct at_news *news)
 {
 	const char *line = chat->line.text;
@@ -251,8 +272,10 @@ hear_line(struct at_chat *chat, ms_t now, struct at_news *news)
 	if (is_echo(chat))
 		return;
 	news->coded = at_code_read(line, &news->code);
-	if (!news->coded)
-		tell(news, is_info(chat) ? AT_HEARD_INFO : AT_HEARD_NEWS, line);
+	if (!news->coded && is_info(chat))
+		hear_info(chat, now, news);
+	else if (!news->coded)
+		tell(news, AT_HEARD_NEWS, line);
 	else if (awaits_answer(chat) && (!news->code.call || chat->command.dials))
 		finish_command(chat, now, news);
 	else if (news->code.call)
@@ -301,9 +324,14 @@ pass_deadline(struct at_chat *chat, ms_t now, struct at_news *news)
 {
 	switch (chat->state) {
 	case AT_CHAT_BUSY:
-		drain(chat, AT_DRAIN_MS, AT_SYNC_PROBES, now);
-		news->code = (struct at_code){ .result = AT_TIMEOUT, .cme = AT_CME_NONE };
+		news->code = (struct at_code){
+			.result = chat->answered ? AT_OK : AT_TIMEOUT, .cme = AT_CME_NONE
+		};
 		tell(news, AT_HEARD_FINAL, NULL);
+		if (chat->answered)
+			settle(chat, now);
+		else
+			drain(chat, AT_DRAIN_MS, AT_SYNC_PROBES, now);
 		return;
 	case AT_CHAT_DRAINING:
 		probe(chat, now);

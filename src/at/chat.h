@@ -36,6 +36,7 @@ enum {
 	AT_SYNC_PROBES = 3,
 	AT_SETTLE_MS = 100,             /* after a lone OK, for a second one */
 	AT_SETTLE_SLOW_MS = AT_PROBE_MS + AT_SETTLE_MS, /* the same when an earlier AT is unanswered */
+	AT_LONE_INFO_MS = 500,          /* from an information line that may have no OK behind it */
 	AT_ABORT_DEAF_MS = 150,         /* a modem ignores bytes for 125 ms after ATD's CR */
 	AT_ABORT_MS = 5000              /* for the final result code after an abort */
 };
@@ -44,6 +45,7 @@ struct at_command {
 	const char *text;               /* without CR; copied */
 	bool free_text;                 /* its answer is any text (ATI, +CGMI), not lines of its own name */
 	ms_t timeout;                   /* from its last byte on the wire to its final result code */
+	bool lone_info;                 /* one information line may be all of the answer (Wavecom's +CPIN?) */
 	bool dials;                     /* D or A: call codes end it, and any byte would abort it */
 	ms_t send_by;                   /* its first byte goes by then or never; 0: AT_WRITE_MS from now */
 };
@@ -86,6 +88,7 @@ struct at_chat {
 	ms_t sent_at;                   /* the command's last byte was written */
 	unsigned probes;                /* AT still to try */
 	bool tell_awake;                /* settling ends a start or a re-synchronisation */
+	bool answered;                  /* a lone information line came */
 	bool aborting;
 	bool half_typed;                /* the port took the beginning of a command and then no more */
 	struct at_command command;      /* its text is ours, below */

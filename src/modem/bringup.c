@@ -61,7 +61,7 @@ choose(struct bringup *bringup)
 	if (bringup->dialect == NULL)
 		bringup->dialect = dialect_choose(bringup->says_gsm ||
 		    bringup->network.sim != NETWORK_SIM_UNKNOWN ||
-		    (!bringup->says_other && bringup->says_maker));
+		    (!bringup->says_other && bringup->says_maker), bringup->identity);
 	bringup->has_list = bringup->dialect->list != NULL;
 }
 
@@ -77,7 +77,7 @@ command_of(const struct bringup *bringup)
 	case LIST:
 		return bringup->dialect->list;
 	case INIT:
-		return bringup->dialect->init[bringup->init];
+		return dialect_init(bringup->dialect, bringup->init);
 	case SIM:
 	case REGISTRATION:
 		return bringup->dialect->cellular ? step->command : NULL;
@@ -109,6 +109,7 @@ bringup_command(struct bringup *bringup, struct at_command *command, ms_t now)
 		.timeout = steps[bringup->step].timeout,
 		.free_text = steps[bringup->step].kind >= CAPABILITIES &&
 		    steps[bringup->step].kind <= INFORMATION,
+		.lone_info = steps[bringup->step].kind == SIM,
 	};
 	return true;
 }
@@ -171,7 +172,6 @@ bringup_info(struct bringup *bringup, const char *line)
 static void
 finish_sim(struct bringup *bringup, const struct at_code *code, ms_t now)
 {
-	/* Wavecom says +CPIN: READY and no OK, so a time-out behind an answer is one. */
 	if (code->result != AT_OK && !bringup->answered && code->cme == AT_CME_NONE) {
 		go_on(bringup);         /* no such question: the first dial will tell */
 		return;

@@ -82,6 +82,7 @@ call_end_name(enum call_end end)
 		[CALL_END_MISSED] = "stopped ringing",
 		[CALL_END_BUSY] = "busy",
 		[CALL_END_NO_ANSWER] = "no answer",
+		[CALL_END_REJECTED] = "rejected at the far end",
 		[CALL_END_NO_DIALTONE] = "no dial tone",
 		[CALL_END_LINE_IN_USE] = "line in use or not connected",
 		[CALL_END_NOT_REGISTERED] = "no network service",

@@ -46,6 +46,7 @@ enum call_end {
 	CALL_END_MISSED,                /* it rang until the caller gave up, or somebody answered elsewhere */
 	CALL_END_BUSY,
 	CALL_END_NO_ANSWER,
+	CALL_END_REJECTED,              /* the called party declined */
 	CALL_END_NO_DIALTONE,
 	CALL_END_LINE_IN_USE,
 	CALL_END_NOT_REGISTERED,

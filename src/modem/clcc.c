@@ -10,20 +10,20 @@ is_voice(long mode)
 }
 
 bool
-clcc_read(struct clcc_entry *entry, const char *line)
+clcc_read(struct clcc_entry *entry, const char *line, const char *prefix, bool reserved)
 {
 	struct clcc_entry read = { .index = 0 };
 	struct at_fields fields;
 	char number[64];
 	long direction, stat, mode, type;
 
-	if (!at_fields_begin(&fields, line, "+CLCC:") ||
+	if (!at_fields_begin(&fields, line, prefix) ||
 	    !at_fields_number(&fields, &read.index) || read.index <= 0 ||
 	    !at_fields_number(&fields, &direction) || direction < 0 || direction > 1 ||
-	    !at_fields_number(&fields, &stat) || stat < 0 || stat >= CLCC_STAT_COUNT ||
+	    !at_fields_number(&fields, &stat) || stat < -1 || stat >= CLCC_STAT_COUNT ||
 	    !at_fields_number(&fields, &mode) || !is_voice(mode))
 		return false;
-	at_fields_skip(&fields, 1);     /* conference flag */
+	at_fields_skip(&fields, reserved ? 2 : 1); /* conference flag */
 	if (at_fields_text(&fields, number, sizeof(number))) {
 		if (!at_fields_number(&fields, &type))
 			type = 0;
@@ -31,7 +31,7 @@ clcc_read(struct clcc_entry *entry, const char *line)
 		at_fields_text(&fields, read.party.name, sizeof(read.party.name));
 	}
 	read.outbound = direction == 0;
-	read.stat = (enum clcc_stat)stat;
+	read.stat = stat == -1 ? CLCC_RELEASED : (enum clcc_stat)stat;
 	*entry = read;
 	return true;
 }
@@ -39,7 +39,7 @@ clcc_read(struct clcc_entry *entry, const char *line)
 void
 clcc_add(struct clcc *list, const char *line)
 {
-	if (list->count < CLCC_MAX && clcc_read(&list->entries[list->count], line) &&
+	if (list->count < CLCC_MAX && clcc_read(&list->entries[list->count], line, "+CLCC:", false) &&
 	    list->entries[list->count].stat != CLCC_RELEASED)
 		list->count++;
 }

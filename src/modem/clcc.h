@@ -41,10 +41,12 @@ struct clcc {
 };
 
 /*
- * Reads one line into *entry. False for a line that is no call of ours: malformed, index
- * 0, or not voice (Quectel EC20 lists a data call that nobody made).
+ * Reads one line that begins with `prefix` into *entry; `reserved`: a field more stands before
+ * the number (Cinterion's ^SLCC). A stat of -1 is a call released (Quectel). False for a line
+ * that is no call of ours: malformed, index 0, or not voice (Quectel EC20 lists a data call
+ * that nobody made).
  */
-bool clcc_read(struct clcc_entry *entry, const char *line);
+bool clcc_read(struct clcc_entry *entry, const char *line, const char *prefix, bool reserved);
 
 /* Adds what a line says; other lines, and more than CLCC_MAX calls, are ignored. */
 void clcc_add(struct clcc *list, const char *line);

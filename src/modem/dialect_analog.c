@@ -44,16 +44,16 @@ const struct dialect dialect_analog = {
 	},
 	.alive = "AT",
 	.news = (const struct dialect_news[]){
-		{ "RINGING",      CALL_HEARD_ALERTING, CALL_END_UNKNOWN }, /* before RING, which it begins with */
-		{ "RING",         CALL_HEARD_RING, CALL_END_UNKNOWN },
-		{ "CID RING",     CALL_HEARD_RING, CALL_END_UNKNOWN },
-		{ "NO CARRIER",   CALL_HEARD_END,  CALL_END_REMOTE },
-		{ "BUSY",         CALL_HEARD_END,  CALL_END_BUSY },
-		{ "NO ANSWER",    CALL_HEARD_END,  CALL_END_NO_ANSWER },
-		{ "NO DIALTONE",  CALL_HEARD_END,  CALL_END_NO_DIALTONE },
-		{ "NO DIAL TONE", CALL_HEARD_END,  CALL_END_NO_DIALTONE },
-		{ "LINE IN USE",  CALL_HEARD_END,  CALL_END_LINE_IN_USE },
-		{ "LINE-IN-USE",  CALL_HEARD_END,  CALL_END_LINE_IN_USE },
+		{ .line = "RINGING", .means = CALL_HEARD_ALERTING }, /* before RING, which it begins with */
+		{ .line = "RING", .means = CALL_HEARD_RING },
+		{ .line = "CID RING", .means = CALL_HEARD_RING },
+		{ .line = "NO CARRIER", .means = CALL_HEARD_END, .why = CALL_END_REMOTE },
+		{ .line = "BUSY", .means = CALL_HEARD_END, .why = CALL_END_BUSY },
+		{ .line = "NO ANSWER", .means = CALL_HEARD_END, .why = CALL_END_NO_ANSWER },
+		{ .line = "NO DIALTONE", .means = CALL_HEARD_END, .why = CALL_END_NO_DIALTONE },
+		{ .line = "NO DIAL TONE", .means = CALL_HEARD_END, .why = CALL_END_NO_DIALTONE },
+		{ .line = "LINE IN USE", .means = CALL_HEARD_END, .why = CALL_END_LINE_IN_USE },
+		{ .line = "LINE-IN-USE", .means = CALL_HEARD_END, .why = CALL_END_LINE_IN_USE },
 		{ .line = NULL },
 	},
 };

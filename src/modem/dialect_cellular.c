@@ -5,6 +5,15 @@
  */
 #include "modem/dialect.h"
 
+const struct dialect_rung dialect_cellular_hangup[] = {
+	{ .command = "AT+CHUP" },
+	{ .command = "ATH" },
+	{ .command = "AT+CHUP" },
+	{ .drops_dtr = true },
+	{ .command = "AT+CFUN=1,1" },
+	{ .command = NULL },
+};
+
 const struct dialect dialect_cellular = {
 	.name = "cellular",
 	.about = "GSM, 3G and 4G modems by 3GPP TS 27.007",
@@ -23,25 +32,18 @@ const struct dialect dialect_cellular = {
 	.dials_plus = true,
 	.dial_timeout = 90000,
 	.dial_ok = CALL_HEARD_DIALLING,
-	.hangup = (const struct dialect_rung[]){
-		{ .command = "AT+CHUP" },
-		{ .command = "ATH" },
-		{ .command = "AT+CHUP" },
-		{ .drops_dtr = true },
-		{ .command = "AT+CFUN=1,1" },
-		{ .command = NULL },
-	},
+	.hangup = dialect_cellular_hangup,
 	.list = "AT+CLCC",
 	.alive = "AT+CREG?",
 	.news = (const struct dialect_news[]){
-		{ "RING",          CALL_HEARD_RING, CALL_END_UNKNOWN },
-		{ "+CRING: VOICE", CALL_HEARD_RING, CALL_END_UNKNOWN },
-		{ "+CRING: ALT VOICE", CALL_HEARD_RING, CALL_END_UNKNOWN },
-		{ "NO CARRIER",    CALL_HEARD_END,  CALL_END_REMOTE },
-		{ "BUSY",          CALL_HEARD_END,  CALL_END_BUSY },
-		{ "NO ANSWER",     CALL_HEARD_END,  CALL_END_NO_ANSWER },
-		{ "NO DIALTONE",   CALL_HEARD_END,  CALL_END_NOT_REGISTERED },
-		{ "NO DIAL TONE",  CALL_HEARD_END,  CALL_END_NOT_REGISTERED },
+		{ .line = "RING", .means = CALL_HEARD_RING },
+		{ .line = "+CRING: VOICE", .means = CALL_HEARD_RING },
+		{ .line = "+CRING: ALT VOICE", .means = CALL_HEARD_RING },
+		{ .line = "NO CARRIER", .means = CALL_HEARD_END, .why = CALL_END_REMOTE },
+		{ .line = "BUSY", .means = CALL_HEARD_END, .why = CALL_END_BUSY },
+		{ .line = "NO ANSWER", .means = CALL_HEARD_END, .why = CALL_END_NO_ANSWER },
+		{ .line = "NO DIALTONE", .means = CALL_HEARD_END, .why = CALL_END_NOT_REGISTERED },
+		{ .line = "NO DIAL TONE", .means = CALL_HEARD_END, .why = CALL_END_NOT_REGISTERED },
 		{ .line = NULL },
 	},
 };

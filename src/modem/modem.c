@@ -256,6 +256,17 @@ hear_caller(struct modem *modem, const char *line, ms_t now)
 	return !dialect_of(modem)->cellular && track_block(&modem->track, line, now);
 }
 
+static bool
+hear_entry(struct modem *modem, const char *line, ms_t now)
+{
+	const struct dialect_entry *known = dialect_read_entry(dialect_of(modem), line);
+	struct clcc_entry entry;
+
+	if (known != NULL && clcc_read(&entry, line, known->line, known->reserved))
+		track_entry(&modem->track, &entry, now);
+	return known != NULL;
+}
+
 static void
 hear_line(struct modem *modem, const char *line, ms_t now)
 {
@@ -264,15 +275,18 @@ hear_line(struct modem *modem, const char *line, ms_t now)
 	if (hear_banner(modem, line, now) || hear_caller(modem, line, now) ||
 	    network_read(&modem->bringup.network, line))
 		return;
-	news = dialect_read(dialect_of(modem), line);
-	if (news == NULL)
+	if (hear_entry(modem, line, now) ||
+	    (news = dialect_read(dialect_of(modem), line)) == NULL)
 		return;
 	switch (news->means) {
 	case CALL_HEARD_RING:
 		track_ring(&modem->track, NULL, now);
 		return;
 	case CALL_HEARD_END:
-		track_told_end(&modem->track, news->why, now);
+		if (news->sure)
+			track_over(&modem->track, dialect_why(news, line), now);
+		else
+			track_told_end(&modem->track, dialect_why(news, line), now);
 		return;
 	case CALL_HEARD_DIALLING:
 	case CALL_HEARD_ALERTING:
@@ -318,7 +332,11 @@ finish_dial(struct modem *modem, const struct at_code *code, ms_t now)
 		return;                 /* aborted; the ladder goes on */
 	switch (code->result) {
 	case AT_OK:
-		track_progress(track, dialect_of(modem)->dial_ok, now);
+		/* ZTE: the far end has declined. */
+		if (dialect_of(modem)->dial_ok == CALL_HEARD_END)
+			track_told_end(track, CALL_END_REJECTED, now);
+		else
+			track_progress(track, dialect_of(modem)->dial_ok, now);
 		track_look(track, now + TRACK_FIRST_LOOK_MS);
 		return;
 	case AT_CONNECT:

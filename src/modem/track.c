@@ -246,6 +246,21 @@ adopt(struct track *track, const struct clcc_entry *entry, ms_t now)
 	return entry->outbound && now < track->hung_up_at + TRACK_YOUNG_MS;
 }
 
+void
+track_entry(struct track *track, const struct clcc_entry *entry, ms_t now)
+{
+	bool ours = track->call.state != CALL_IDLE && track->call.outbound == entry->outbound &&
+	    (track->index == 0 || track->index == entry->index);
+
+	if (ours && entry->stat == CLCC_RELEASED)
+		track_over(track, CALL_END_REMOTE, now);
+	else if (ours)
+		follow(track, entry, now);
+	else if (track->call.state == CALL_IDLE && entry->stat != CLCC_RELEASED)
+		adopt(track, entry, now);
+	track_look(track, now + TRACK_LOOK_MS);
+}
+
 bool
 track_judge(struct track *track, const struct clcc *list, ms_t now)
 {

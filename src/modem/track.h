@@ -65,6 +65,9 @@ bool track_block(struct track *track, const char *line, ms_t now);
 /* The modem says so about the call we follow: alerting or answered. */
 void track_progress(struct track *track, enum call_event event, ms_t now);
 
+/* One call of the list, told unasked: as the list, but it says nothing about other calls. */
+void track_entry(struct track *track, const struct clcc_entry *entry, ms_t now);
+
 /* The modem says it is over; believed at once only when there is no list. */
 void track_told_end(struct track *track, enum call_end why, ms_t now);
 
