@@ -14,18 +14,30 @@ enum {
 	LINES_MAX = 400,
 	TEXT_MAX = 300,
 	UPDATES_MAX = 64,
-	PATIENCE_MS = 40000             /* how long a `>` line waits for the daemon to say it */
+	CUT_LINES_MAX = 150,            /* a longer script is not played once for each cut */
+	PATIENCE_MS = 40000,            /* how long a `>` line waits for the daemon to say it */
+	DOUBLED_MS = 500                /* what an answer that comes twice may delay */
+};
+
+struct script {
+	const char *path;
+	char lines[LINES_MAX][TEXT_MAX];
+	size_t count;
+	bool strict_desk;
+	bool from_start;
+	bool not_doubled;
+	int index;                      /* of a call in the list, if it names one */
 };
 
 struct dialogue {
-	const char *path;
+	const struct script *script;
 	enum dialogue_mode mode;
-	char lines[LINES_MAX][TEXT_MAX];
-	size_t count;
+	size_t fed;                     /* bytes the modem has said since the script began, */
+	size_t cut;                     /*   and where they come in two pieces */
 	size_t at;                      /* the step being played */
-	bool strict_desk;
-	bool from_start;
+	struct modem_settings settings;
 	bool plugged;
+	const char *pin;                /* NULL: none */
 
 	ms_t now;
 	struct modem modem;
@@ -36,7 +48,6 @@ struct dialogue {
 	char updates[UPDATES_MAX][TEXT_MAX];
 	size_t update_count;
 	char truth[TEXT_MAX];           /* what +CLCC shows, in the words of a `=` line */
-	int index;                      /*   and its index there: the script's, if it names one */
 	char dialled[64];
 
 	char *why;
@@ -53,7 +64,9 @@ fail(struct dialogue *d, const char *format, ...)
 	if (d->failed)
 		return false;
 	d->failed = true;
-	n = snprintf(d->why, d->why_size, "%s:%zu: ", d->path, d->at + 1);
+	n = snprintf(d->why, d->why_size, "%s:%zu: ", d->script->path, d->at + 1);
+	if (d->mode == DIALOGUE_CUT)
+		n += snprintf(d->why + n, d->why_size - (size_t)n, "cut at byte %zu: ", d->cut);
 	va_start(args, format);
 	vsnprintf(d->why + n, d->why_size - (size_t)n, format, args);
 	va_end(args);
@@ -81,12 +94,12 @@ is_step(const char *line)
 static const char *
 next_truth(const struct dialogue *d)
 {
-	for (size_t i = d->at + 1; i < d->count; i++) {
-		const char *words = behind(d->lines[i], "=");
+	for (size_t i = d->at + 1; i < d->script->count; i++) {
+		const char *words = behind(d->script->lines[i], "=");
 
 		if (words != NULL && behind(words, "modem") == NULL)
 			return words;
-		if (is_step(d->lines[i]) && words == NULL && behind(d->lines[i], "desk>") == NULL)
+		if (is_step(d->script->lines[i]) && words == NULL && behind(d->script->lines[i], "desk>") == NULL)
 			return NULL;
 	}
 	return NULL;
@@ -104,15 +117,51 @@ look_ahead(struct dialogue *d)
 /* The modem's half of the wire */
 
 static void
-pump(struct dialogue *d);
+hear_modem(struct dialogue *d);
+
+static void
+take_output(struct dialogue *d);
+
+/* Between the pieces the daemon may have a command ready: it is on the wire before the rest. */
+static void
+feed_cut(struct dialogue *d, const char *bytes, size_t n)
+{
+	size_t before = d->cut > d->fed && d->cut - d->fed < n ? d->cut - d->fed : n;
+
+	d->fed += n;
+	modem_feed(&d->modem, bytes, before, d->now);
+	if (before == n)
+		return;
+	hear_modem(d);
+	if (!d->saying)
+		take_output(d);
+	modem_feed(&d->modem, bytes + before, n - before, d->now);
+}
 
 static void
 feed(struct dialogue *d, const char *bytes, size_t n)
 {
-	size_t piece = d->mode == DIALOGUE_BYTES ? 1 : n;
-
-	for (size_t i = 0; i < n; i += piece)
-		modem_feed(&d->modem, bytes + i, piece, d->now);
+	switch (d->mode) {
+	case DIALOGUE_NOISE:
+		modem_feed(&d->modem, "\r\n^RSSI:15\r\n", 13, d->now);
+		modem_feed(&d->modem, bytes, n, d->now);
+		return;
+	case DIALOGUE_DOUBLED:
+		modem_feed(&d->modem, bytes, n, d->now);
+		modem_feed(&d->modem, bytes, n, d->now);
+		return;
+	case DIALOGUE_BYTES:
+		for (size_t i = 0; i < n; i++)
+			modem_feed(&d->modem, bytes + i, 1, d->now);
+		return;
+	case DIALOGUE_CUT:
+		feed_cut(d, bytes, n);
+		return;
+	case DIALOGUE_PLAIN:
+	case DIALOGUE_MODES:
+		modem_feed(&d->modem, bytes, n, d->now);
+		return;
+	}
 }
 
 static void
@@ -120,8 +169,6 @@ say(struct dialogue *d, const char *text)
 {
 	char line[TEXT_MAX + 8];
 
-	if (d->mode == DIALOGUE_NOISE)
-		feed(d, "\r\n^RSSI:15\r\n", 12);
 	snprintf(line, sizeof(line), "\r\n%s\r\n", text);
 	feed(d, line, strlen(line));
 }
@@ -154,7 +201,7 @@ say_calls(struct dialogue *d)
 		} else if (words[0] >= '+' && words[0] <= '9') {
 			number = words;
 		}
-		snprintf(line, sizeof(line), "+CLCC: %d,%d,%d,0,0,\"%.60s\",%d", d->index,
+		snprintf(line, sizeof(line), "+CLCC: %d,%d,%d,0,0,\"%.60s\",%d", d->script->index,
 		    direction, states[i].stat, number, number[0] == '+' ? 145 : 129);
 		say(d, line);
 	}
@@ -174,7 +221,7 @@ changes_nothing(const char *command)
 static void
 answer(struct dialogue *d, const char *command)
 {
-	bool cellular = d->modem.forced == NULL || d->modem.forced->cellular;
+	bool cellular = d->settings.forced == NULL || d->settings.forced->cellular;
 
 	if (strcmp(command, "") == 0)
 		return;
@@ -184,6 +231,8 @@ answer(struct dialogue *d, const char *command)
 	}
 	if (strcmp(command, "AT+GCAP") == 0)
 		say(d, cellular ? "+GCAP: +CGSM" : "+GCAP: +FCLASS");
+	if (strcmp(command, "AT+FCLASS=?") == 0 || strcmp(command, "AT#CLS=?") == 0)
+		say(d, "0,1,8");
 	if (strcmp(command, "AT+CPIN?") == 0)
 		say(d, "+CPIN: READY");
 	if (strcmp(command, "AT+CREG?") == 0)
@@ -317,8 +366,8 @@ open_session(struct dialogue *d)
 static bool
 script_wants(const struct dialogue *d, const char *command)
 {
-	for (size_t i = d->at; i < d->count; i++) {
-		const char *line = d->lines[i], *wanted = behind(line, ">");
+	for (size_t i = d->at; i < d->script->count; i++) {
+		const char *line = d->script->lines[i], *wanted = behind(line, ">");
 
 		if (wanted != NULL)
 			return strcmp(wanted, command) == 0;
@@ -381,12 +430,10 @@ let_time_pass(struct dialogue *d, ms_t until)
 	pump(d);
 }
 
-/* Steps */
-
 static void
-play_host(struct dialogue *d, const char *text)
+wait_for_command(struct dialogue *d, ms_t patience)
 {
-	ms_t until = d->now + PATIENCE_MS;
+	ms_t until = d->now + patience;
 
 	pump(d);
 	while (!d->failed && !d->saying && modem_due(&d->modem) <= until) {
@@ -394,6 +441,14 @@ play_host(struct dialogue *d, const char *text)
 			d->now = modem_due(&d->modem);
 		pump(d);
 	}
+}
+
+/* Steps */
+
+static void
+play_host(struct dialogue *d, const char *text)
+{
+	wait_for_command(d, PATIENCE_MS);
 	if (d->failed)
 		return;
 	if (!d->saying)
@@ -453,23 +508,30 @@ describe(const struct call *call, char *out, size_t size)
 		    call->outbound || call->state == CALL_INCOMING ? "" : "inbound ", number);
 }
 
+static bool
+agrees(const struct dialogue *d, const char *words, char *is)
+{
+	const char *modem = behind(words, "modem");
+	size_t n = strlen(words);
+
+	if (modem != NULL) {
+		snprintf(is, TEXT_MAX, "modem %s", modem_state_name(modem_state(&d->modem)));
+		return strcmp(is, words) == 0;
+	}
+	describe(modem_call(&d->modem), is, TEXT_MAX);
+	/* What the line leaves unsaid may be anything. */
+	return strncmp(is, words, n) == 0 && (is[n] == '\0' || is[n] == ' ' || is[n] == ',');
+}
+
 static void
 check(struct dialogue *d, const char *words)
 {
-	const char *modem = behind(words, "modem");
 	char is[TEXT_MAX];
-	size_t n = strlen(words);
 
 	pump(d);
-	if (modem != NULL) {
-		if (strcmp(modem, modem_state_name(modem_state(&d->modem))) != 0)
-			fail(d, "expected the modem to be \"%s\", it is \"%s\"", modem,
-			    modem_state_name(modem_state(&d->modem)));
-		return;
-	}
-	describe(modem_call(&d->modem), is, sizeof(is));
-	/* What the line leaves unsaid may be anything. */
-	if (strncmp(is, words, n) != 0 || (is[n] != '\0' && is[n] != ' ' && is[n] != ','))
+	if (!agrees(d, words, is) && d->mode == DIALOGUE_DOUBLED)
+		wait_for_command(d, DOUBLED_MS);
+	if (!agrees(d, words, is))
 		fail(d, "expected \"%s\", it is \"%s\"", words, is);
 }
 
@@ -477,6 +539,8 @@ static void
 expect_update(struct dialogue *d, const char *words)
 {
 	pump(d);
+	if (d->update_count == 0 && d->mode == DIALOGUE_DOUBLED)
+		wait_for_command(d, DOUBLED_MS);
 	if (d->update_count == 0) {
 		fail(d, "expected \"%s\" to Patriot, and nothing was sent", words);
 		return;
@@ -503,14 +567,15 @@ plug(struct dialogue *d, bool in)
 static void
 play_step(struct dialogue *d)
 {
-	const char *line = d->lines[d->at], *text;
+	const char *line = d->script->lines[d->at], *text;
 
 	if (behind(line, "# @usb-remove") != NULL || behind(line, "@usb-remove") != NULL)
 		plug(d, false);
 	else if (behind(line, "# @usb-add") != NULL || behind(line, "@usb-add") != NULL)
 		plug(d, true);
 	else if (!is_step(line) || behind(line, "dialect") != NULL ||
-	    behind(line, "given") != NULL || behind(line, "from") != NULL)
+	    behind(line, "given") != NULL || behind(line, "from") != NULL ||
+	    behind(line, "with") != NULL || behind(line, "not") != NULL)
 		return;
 	else if ((text = behind(line, ">")) != NULL)
 		play_host(d, text);
@@ -530,83 +595,139 @@ play_step(struct dialogue *d)
 		fail(d, "not a step: %s", line);
 }
 
-static bool
-load(struct dialogue *d)
+static void
+load_line(struct script *script, char *line)
 {
-	FILE *file = fopen(d->path, "r");
+	line[strcspn(line, "\n")] = '\0';
+	script->strict_desk = script->strict_desk || behind(line, "desk>") != NULL;
+	script->from_start = script->from_start || strcmp(line, "from start") == 0;
+	script->not_doubled = script->not_doubled || strcmp(line, "not doubled") == 0;
+	if (sscanf(line, "< +CLCC: %d,", &script->index) != 1)
+		sscanf(line, "< +QIND: \"ccinfo\",%d,", &script->index);
+}
+
+/* What is wrong with the file; NULL: nothing. */
+static const char *
+load(struct script *script)
+{
+	FILE *file = fopen(script->path, "r");
 
 	if (file == NULL)
-		return fail(d, "cannot be opened");
-	while (d->count < LINES_MAX && fgets(d->lines[d->count], TEXT_MAX, file) != NULL) {
-		char *line = d->lines[d->count++];
-
-		line[strcspn(line, "\n")] = '\0';
-		d->strict_desk = d->strict_desk || behind(line, "desk>") != NULL;
-		d->from_start = d->from_start || strcmp(line, "from start") == 0;
-		if (sscanf(line, "< +CLCC: %d,", &d->index) != 1)
-			sscanf(line, "< +QIND: \"ccinfo\",%d,", &d->index);
-	}
+		return "cannot be opened";
+	while (script->count < LINES_MAX &&
+	    fgets(script->lines[script->count], TEXT_MAX, file) != NULL)
+		load_line(script, script->lines[script->count++]);
 	fclose(file);
-	return d->count < LINES_MAX || fail(d, "too long");
+	return script->count == 0 ? "is empty" : script->count == LINES_MAX ? "too long" : NULL;
+}
+
+static void
+set_up(struct dialogue *d, const char *option)
+{
+	const char *seconds = behind(option, "limit");
+
+	if (strcmp(option, "voice") == 0)
+		d->settings.voice = true;
+	else if (seconds != NULL)
+		d->settings.longest_call = (ms_t)strtol(seconds, NULL, 10) * 1000;
+	else if (behind(option, "pin") != NULL)
+		d->pin = behind(option, "pin");
+	else
+		fail(d, "no such option: %s", option);
 }
 
 /* The modem as the script finds it: up and ready, unless it wants to see that happen. */
 static void
 begin(struct dialogue *d)
 {
-	const struct dialect *dialect = NULL;
+	for (size_t i = 0; i < d->script->count; i++) {
+		const char *name = behind(d->script->lines[i], "dialect");
+		const char *call = behind(d->script->lines[i], "given");
+		const char *option = behind(d->script->lines[i], "with");
 
-	for (size_t i = 0; i < d->count; i++) {
-		const char *name = behind(d->lines[i], "dialect");
-		const char *call = behind(d->lines[i], "given");
-
-		if (name != NULL && (dialect = dialect_named(name)) == NULL)
+		if (name != NULL && (d->settings.forced = dialect_named(name)) == NULL)
 			fail(d, "no such dialect: %s", name);
+		if (option != NULL)
+			set_up(d, option);
 		if (call != NULL)
 			snprintf(d->truth, sizeof(d->truth), "%s", call);
 	}
 	d->now = 1000000;
 	d->plugged = true;
-	modem_init(&d->modem, dialect);
+	modem_set_up(&d->modem, &d->settings);
+	if (d->pin != NULL)
+		modem_set_pin(&d->modem, d->pin);
 	open_session(d);
 	record_now(d);                  /* as after each authentication */
 	modem_start(&d->modem, d->now);
-	if (!d->from_start) {
+	if (!d->script->from_start) {
 		let_time_pass(d, d->now + 5000);
 		if (modem_state(&d->modem) != MODEM_READY)
 			fail(d, "the modem does not get ready");
 	}
-	if (!d->strict_desk)
+	if (!d->script->strict_desk)
 		d->update_count = 0;
+	d->fed = 0;
 }
 
-bool
+static void
+play(struct dialogue *d)
+{
+	begin(d);
+	for (d->at = 0; d->at < d->script->count && !d->failed; d->at++) {
+		play_step(d);
+		if (!d->script->strict_desk)
+			d->update_count = 0;
+	}
+	d->at = d->script->count - 1;
+	if (d->saying)
+		fail(d, "at the end the daemon said \"%s\"", d->said);
+	if (d->script->strict_desk && d->update_count > 0)
+		fail(d, "at the end Patriot was sent \"%s\", too", d->updates[0]);
+}
+
+/* Why a script is not played so; NULL: it is. */
+static const char *
+excuse(const struct script *script, enum dialogue_mode mode)
+{
+	if (mode == DIALOGUE_DOUBLED && script->not_doubled)
+		return "not doubled";
+	if (mode == DIALOGUE_CUT && script->count > CUT_LINES_MAX)
+		return "too long for that";
+	return NULL;
+}
+
+static enum dialogue_verdict
+play_script(const struct script *script, enum dialogue_mode mode, char *why, size_t size)
+{
+	struct dialogue d;
+	size_t cut = 0;
+
+	if (excuse(script, mode) != NULL) {
+		snprintf(why, size, "%s", excuse(script, mode));
+		return DIALOGUE_SKIPPED;
+	}
+	do {
+		d = (struct dialogue){
+			.script = script, .mode = mode, .cut = ++cut, .why = why, .why_size = size
+		};
+		play(&d);
+	} while (!d.failed && mode == DIALOGUE_CUT && cut < d.fed);
+	return d.failed ? DIALOGUE_FAILED : DIALOGUE_PASSED;
+}
+
+enum dialogue_verdict
 dialogue_play(const char *path, enum dialogue_mode mode, char *why, size_t size)
 {
-	struct dialogue *d = calloc(1, sizeof(*d));
-	bool passed;
+	static struct script script;    /* 120 KB: not for the stack */
+	const char *wrong;
 
-	if (d == NULL)
-		abort();
-	*d = (struct dialogue){
-		.path = path, .mode = mode, .index = 1, .why = why, .why_size = size
-	};
-	if (load(d)) {
-		begin(d);
-		for (d->at = 0; d->at < d->count && !d->failed; d->at++) {
-			play_step(d);
-			if (!d->strict_desk)
-				d->update_count = 0;
-		}
-		d->at = d->count - 1;
-		if (d->saying)
-			fail(d, "at the end the daemon said \"%s\"", d->said);
-		if (d->strict_desk && d->update_count > 0)
-			fail(d, "at the end Patriot was sent \"%s\", too", d->updates[0]);
-	}
-	passed = !d->failed;
-	free(d);
-	return passed;
+	script = (struct script){ .path = path, .index = 1 };
+	wrong = load(&script);
+	if (wrong == NULL)
+		return play_script(&script, mode, why, size);
+	snprintf(why, size, "%s: %s", path, wrong);
+	return DIALOGUE_FAILED;
 }
 
 const char *
@@ -616,6 +737,8 @@ dialogue_mode_name(enum dialogue_mode mode)
 		[DIALOGUE_PLAIN] = "as written",
 		[DIALOGUE_BYTES] = "byte by byte",
 		[DIALOGUE_NOISE] = "with noise between the lines",
+		[DIALOGUE_DOUBLED] = "with every line doubled",
+		[DIALOGUE_CUT] = "cut at every position",
 		[DIALOGUE_MODES] = "",
 	};
 

@@ -5,8 +5,11 @@
  * One line, one step:
  *
  *   dialect NAME     the modem's dialect; without it bring-up chooses
+ *   with voice | pin DIGITS | limit SECONDS
+ *                    --analog-mode voice, --pin-file, --max-call-duration
  *   given WORDS      a call that is up before the modem is brought up (as in `=`)
  *   from start       play bring-up from the script, too; else it is answered silently
+ *   not doubled      the modem means something by saying a line twice; a comment says what
  *   > TEXT           the daemon must send TEXT and a CR; nothing behind > : a lone CR
  *   < TEXT           the modem says CR LF TEXT CR LF; \xHH, \r, \n and \\ are escapes;
  *                    a line that begins with \x10 is sent as it is
@@ -35,14 +38,19 @@ enum dialogue_mode {
 	DIALOGUE_PLAIN,                 /* a line at a time */
 	DIALOGUE_BYTES,                 /* a byte at a time */
 	DIALOGUE_NOISE,                 /* a line nobody knows before every line */
+	DIALOGUE_DOUBLED,               /* every line twice */
+	DIALOGUE_CUT,                   /* a line in two pieces, once for each way to cut each line */
 	DIALOGUE_MODES
 };
 
-/*
- * Plays a file: true when it went as written. Otherwise `why` says where (file:line), what was
- * expected and what came.
- */
-bool dialogue_play(const char *path, enum dialogue_mode mode, char *why, size_t size);
+enum dialogue_verdict {
+	DIALOGUE_PASSED,                /* it went as written */
+	DIALOGUE_FAILED,                /* `why` says where (file:line), what was expected, what came */
+	DIALOGUE_SKIPPED                /* it is not for this mode; `why` says why */
+};
+
+enum dialogue_verdict dialogue_play(const char *path, enum dialogue_mode mode, char *why,
+    size_t size);
 
 const char *dialogue_mode_name(enum dialogue_mode mode);
 

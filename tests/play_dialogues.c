@@ -14,21 +14,27 @@
 static int number, failures;
 
 static void
+play_in(const char *path, const char *name, enum dialogue_mode mode)
+{
+	char why[1024] = "";
+	enum dialogue_verdict verdict = dialogue_play(path, mode, why, sizeof(why));
+
+	printf("%sok %d - %s %s%s%s\n", verdict == DIALOGUE_FAILED ? "not " : "", ++number, name,
+	    dialogue_mode_name(mode), verdict == DIALOGUE_SKIPPED ? " # SKIP " : "",
+	    verdict == DIALOGUE_SKIPPED ? why : "");
+	if (verdict == DIALOGUE_FAILED) {
+		printf("# %s\n", why);
+		failures++;
+	}
+}
+
+static void
 play(const char *path)
 {
 	const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
 
-	for (int mode = 0; mode < DIALOGUE_MODES; mode++) {
-		char why[1024] = "";
-		bool passed = dialogue_play(path, (enum dialogue_mode)mode, why, sizeof(why));
-
-		printf("%sok %d - %s %s\n", passed ? "" : "not ", ++number, name,
-		    dialogue_mode_name((enum dialogue_mode)mode));
-		if (!passed) {
-			printf("# %s\n", why);
-			failures++;
-		}
-	}
+	for (int mode = 0; mode < DIALOGUE_MODES; mode++)
+		play_in(path, name, (enum dialogue_mode)mode);
 }
 
 int

@@ -877,6 +877,73 @@ states_have_names(void)
 	CU_ASSERT_STRING_EQUAL(link_state_name(LINK_STATE_CLOSING), "closing");
 }
 
+/* Patriot refuses the upgrade so; how long the link waits. */
+static ms_t
+wait_after(const char *answer)
+{
+	struct fault fault;
+
+	start();
+	answer_the_connection();
+	desk.open = false;
+	carry_all(SIZE_MAX);
+	CU_ASSERT_EQUAL(tls_write(&desk.tls, answer, strlen(answer), &fault), 0);
+	carry_all(SIZE_MAX);
+	hear();
+	CU_ASSERT_EQUAL(strncmp(told, "down(the server refused the websocket: 503", 42), 0);
+	told[0] = '\0';
+	CU_ASSERT_EQUAL(link_due(&link_), now + retry);
+	stop();
+	return retry;
+}
+
+static void
+a_server_that_asks_to_be_left_alone_is_up_to_5_minutes(void)
+{
+	CU_ASSERT_EQUAL(wait_after("HTTP/1.1 503 Busy\r\nRetry-After: 120\r\n\r\n"), 120000);
+	CU_ASSERT_EQUAL(wait_after("HTTP/1.1 503 Busy\r\nretry-after:300\r\n\r\n"), 300000);
+	CU_ASSERT_EQUAL(wait_after("HTTP/1.1 503 Busy\r\nRetry-After: 301\r\n\r\n"), 300000);
+	CU_ASSERT_EQUAL(wait_after("HTTP/1.1 503 Busy\r\nRetry-After: 99999999999999999999\r\n\r\n"),
+	    300000);
+	CU_ASSERT_EQUAL(wait_after("HTTP/1.1 503 Busy\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+	    "Retry-After: Sun, 06 Nov 1994 08:50:37 GMT\r\n\r\n"), 60000);
+	/* Never less than the back-off. */
+	CU_ASSERT(wait_after("HTTP/1.1 503 Busy\r\nRetry-After: 0\r\n\r\n") >= 800);
+	CU_ASSERT(wait_after("HTTP/1.1 503 Busy\r\nRetry-After: soon\r\n\r\n") <= 1200);
+	CU_ASSERT(wait_after("HTTP/1.1 503 Busy\r\n\r\n") <= 1200);
+}
+
+static void
+that_wait_is_not_kept_for_the_next_time(void)
+{
+	CU_ASSERT_EQUAL(wait_after("HTTP/1.1 503 Busy\r\nRetry-After: 120\r\n\r\n"), 120000);
+	start();
+	link_lost(&link_, "gone", now);
+	expect("down(gone) ");
+	CU_ASSERT(retry <= 1200);
+	stop();
+}
+
+static void
+a_first_key_that_cannot_be_remembered_stops_the_upgrade(void)
+{
+	static const struct trust keys = {
+		.store = { .file = "/nonexistent/known", .host = "desk", .port = "9009" }
+	};
+	const struct tls_trust trust = { .keys = &keys };
+
+	start();
+	answer_the_connection();
+	tls_finish(&link_.tls);
+	link_.state = LINK_STATE_CONNECTING;
+	link_connected(&link_, &trust, now);
+	carry_all(SIZE_MAX);
+	CU_ASSERT_EQUAL(strncmp(told, "down(the key cannot be remembered", 33), 0);
+	CU_ASSERT_EQUAL(desk.upgrade.len, 0);
+	told[0] = '\0';
+	stop();
+}
+
 CU_TestInfo link_tests[] = {
 	{ "it opens a byte at a time and texts go both ways",
 	    it_opens_a_byte_at_a_time_and_texts_go_both_ways },
@@ -918,6 +985,11 @@ CU_TestInfo link_tests[] = {
 	{ "trust without a certificate is told and tried again",
 	    trust_without_a_certificate_is_told_and_tried_again },
 	{ "a refused upgrade is told", a_refused_upgrade_is_told },
+	{ "a server that asks to be left alone is, up to 5 minutes",
+	    a_server_that_asks_to_be_left_alone_is_up_to_5_minutes },
+	{ "that wait is not kept for the next time", that_wait_is_not_kept_for_the_next_time },
+	{ "a first key that cannot be remembered stops the upgrade",
+	    a_first_key_that_cannot_be_remembered_stops_the_upgrade },
 	{ "10,000 messages in one burst come in order",
 	    ten_thousand_messages_in_one_burst_come_in_order },
 	{ "a peer that does not read is not read from",

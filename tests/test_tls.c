@@ -5,7 +5,9 @@
 #include <gnutls/gnutls.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "identity.h"
 #include "util/array.h"
@@ -70,7 +72,9 @@ stop(void)
 static struct tls_trust
 pem_of(const struct identity *identity)
 {
-	return (struct tls_trust){ identity->certificate, strlen(identity->certificate) };
+	return (struct tls_trust){
+		.bytes = identity->certificate, .size = strlen(identity->certificate)
+	};
 }
 
 static const struct identity *
@@ -115,6 +119,7 @@ expect_refusal(const struct identity *identity, struct tls_trust trust, const ch
 	start(identity, &trust, host);
 	carry_all(SIZE_MAX);
 	CU_ASSERT_EQUAL(client.state, TLS_FAILED);
+	CU_ASSERT_TRUE(client.refused);
 	CU_ASSERT_NOT_EQUAL(server.state, TLS_OPEN);
 	CU_ASSERT_EQUAL(strncmp(client_fault.text, "certificate refused; ", 21), 0);
 	CU_ASSERT_EQUAL(strcspn(client_fault.text, "\r\n"), strlen(client_fault.text));
@@ -143,7 +148,7 @@ expect_text(struct tls *from, struct tls *to, const char *text)
 static void
 a_self_signed_leaf_may_be_trusted_as_pem_and_as_der(void)
 {
-	struct tls_trust der = { good()->der, good()->der_len };
+	struct tls_trust der = { .bytes = good()->der, .size = good()->der_len };
 
 	expect_trust(good(), pem_of(good()), HOST);
 	expect_trust(good(), der, HOST);
@@ -165,15 +170,17 @@ a_leaf_is_trusted_by_its_issuer_alone_or_in_a_bundle(void)
 	static struct identity ca;
 	static struct identity leaf;
 	char bundle[sizeof(ca.certificate) * 3 + 16];
+	struct tls_trust trust;
 
 	identity_make(&ca, &(struct identity_wish){ .common_name = "Station CA", .ca = true });
 	identity_make(&leaf, &(struct identity_wish){ .common_name = "x", .dns = { HOST },
 	    .issuer = &ca });
 	expect_trust(&leaf, pem_of(&ca), HOST);
-	expect_trust(&leaf, (struct tls_trust){ ca.der, ca.der_len }, HOST);
+	expect_trust(&leaf, (struct tls_trust){ .bytes = ca.der, .size = ca.der_len }, HOST);
 	snprintf(bundle, sizeof(bundle), "# ours\r\n%s\n%s", good()->certificate, ca.certificate);
-	expect_trust(&leaf, (struct tls_trust){ bundle, strlen(bundle) }, HOST);
-	expect_trust(good(), (struct tls_trust){ bundle, strlen(bundle) }, HOST);
+	trust = (struct tls_trust){ .bytes = bundle, .size = strlen(bundle) };
+	expect_trust(&leaf, trust, HOST);
+	expect_trust(good(), trust, HOST);
 }
 
 static void
@@ -337,7 +344,7 @@ trust_without_a_certificate_is_a_fault(void)
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct tls_trust trust = { rows[i], strlen(rows[i]) };
+		struct tls_trust trust = { .bytes = rows[i], .size = strlen(rows[i]) };
 		struct fault fault = { "" };
 
 		CU_ASSERT_EQUAL(tls_start_client(&client, HOST, &trust, &fault), -1);
@@ -348,7 +355,7 @@ trust_without_a_certificate_is_a_fault(void)
 static void
 a_key_alone_is_no_trust(void)
 {
-	struct tls_trust trust = { good()->key, strlen(good()->key) };
+	struct tls_trust trust = { .bytes = good()->key, .size = strlen(good()->key) };
 	struct fault fault = { "" };
 
 	CU_ASSERT_EQUAL(tls_start_client(&client, HOST, &trust, &fault), -1);
@@ -406,6 +413,287 @@ a_name_is_sent_and_an_address_is_not(void)
 	start(good(), &trust, "2001:db8::77");
 	CU_ASSERT_FALSE(greeting_has("2001:db8"));
 	stop();
+}
+
+/* The keys of that identity as pins. */
+static const struct trust *
+pins_of(const struct identity *identity)
+{
+	static struct trust trust;
+	struct certificate certificate;
+
+	trust = (struct trust){ .pin_count = 2 };
+	CU_ASSERT_EQUAL(certificate_read(&certificate, identity->der, identity->der_len, 0), 0);
+	memcpy(trust.pins[1], certificate.pin, sizeof(certificate.pin));
+	return &trust;
+}
+
+static void
+a_pin_alone_makes_issuer_name_and_dates_needless(void)
+{
+	static struct identity old;
+	static struct identity ca;
+	static struct identity leaf;
+
+	identity_make(&old, &(struct identity_wish){ .common_name = "desk-7",
+	    .valid_from = -7200, .valid_until = -60 });
+	identity_make(&ca, &(struct identity_wish){ .common_name = "Some CA", .ca = true });
+	identity_make(&leaf, &(struct identity_wish){ .common_name = "x", .issuer = &ca });
+	expect_trust(&old, (struct tls_trust){ .keys = pins_of(&old) }, HOST);
+	expect_trust(&leaf, (struct tls_trust){ .keys = pins_of(&leaf) }, HOST);
+	/* It is the key of the peer that counts, not of somebody who vouches for him. */
+	expect_refusal(&leaf, (struct tls_trust){ .keys = pins_of(&ca) }, HOST,
+	    SAYING("its key is sha256:", "but pinned is sha256:0000", "among others"));
+}
+
+static void
+another_key_than_the_pinned_one_is_refused(void)
+{
+	static struct identity other;
+
+	identity_make(&other, &(struct identity_wish){ .common_name = HOST, .dns = { HOST } });
+	expect_refusal(&other, (struct tls_trust){ .keys = pins_of(good()) }, HOST,
+	    SAYING("its key is sha256:"));
+}
+
+static void
+with_a_ca_file_a_pin_is_one_check_more(void)
+{
+	static struct identity old;
+	struct tls_trust trust = pem_of(good());
+
+	trust.keys = pins_of(good());
+	expect_trust(good(), trust, HOST);
+	expect_refusal(good(), trust, "other.example", SAYING("it is for " HOST));
+	identity_make(&old, &(struct identity_wish){ .common_name = HOST, .dns = { HOST },
+	    .valid_from = -7200, .valid_until = -60 });
+	trust = pem_of(&old);
+	trust.keys = pins_of(&old);
+	expect_refusal(&old, trust, HOST, SAYING("; expired 20"));
+	trust = pem_of(&old);
+	trust.keys = pins_of(good());
+	expect_refusal(&old, trust, HOST, SAYING("; expired 20", "but pinned is"));
+	/* Trusted by its pin, if that were all. */
+	trust = pem_of(&old);
+	trust.keys = pins_of(good());
+	expect_refusal(good(), trust, HOST, SAYING("not signed by the certificate we trust"));
+}
+
+static void
+a_weak_key_is_refused_though_it_is_pinned(void)
+{
+	static struct identity weak;
+
+	identity_make(&weak, &(struct identity_wish){ .common_name = HOST, .dns = { HOST },
+	    .rsa_bits = 1024 });
+	expect_refusal(&weak, (struct tls_trust){ .keys = pins_of(&weak) }, HOST,
+	    SAYING("its key (RSA 1024 bits) is too weak"));
+	expect_refusal(&weak, pem_of(&weak), HOST, SAYING("its key (RSA 1024 bits) is too weak"));
+}
+
+static char store_file[] = "/tmp/atdialler-test-XXXXXX";
+
+/* The rule of the first use, with nothing seen yet. */
+static const struct trust *
+first_use(void)
+{
+	static struct trust trust;
+
+	if (strstr(store_file, "XXXXXX"))
+		close(mkstemp(store_file));
+	unlink(store_file);
+	trust = (struct trust){ .store = { .file = store_file, .host = "desk", .port = "9009" } };
+	return &trust;
+}
+
+/* A handshake that must succeed, and its key be remembered. */
+static void
+expect_first_use(const struct identity *identity, const struct trust *keys)
+{
+	struct tls_trust trust = { .keys = keys };
+	struct fault fault = { "" };
+
+	start(identity, &trust, HOST);
+	carry_all(SIZE_MAX);
+	CU_ASSERT_EQUAL(client.state, TLS_OPEN);
+	CU_ASSERT_EQUAL(tls_remember(&client, &fault), 0);
+	CU_ASSERT_STRING_EQUAL(fault.text, "");
+	stop();
+}
+
+static void
+the_key_seen_first_is_the_one_trusted_from_then_on(void)
+{
+	static struct identity renewed;
+	const struct trust *keys = first_use();
+	struct tls_trust trust = { .keys = keys };
+
+	/* Not yet remembered: it may be only looked at. */
+	expect_trust(good(), trust, HOST);
+	CU_ASSERT_NOT_EQUAL(access(store_file, F_OK), 0);
+	expect_first_use(good(), keys);
+	CU_ASSERT_EQUAL(access(store_file, F_OK), 0);
+	expect_first_use(good(), keys);
+	identity_make(&renewed, &(struct identity_wish){ .common_name = HOST, .dns = { HOST } });
+	expect_refusal(&renewed, trust, HOST, SAYING("its key is not the one seen first, but "
+	    "sha256:", "accept it by: rm /tmp/atdialler-test-"));
+	CU_ASSERT_EQUAL(unlink(store_file), 0);
+	expect_first_use(&renewed, keys);
+	expect_refusal(good(), trust, HOST, SAYING("its key is not the one seen first"));
+	unlink(store_file);
+}
+
+static void
+at_the_first_use_name_and_dates_still_count(void)
+{
+	static struct identity old;
+	struct tls_trust trust = { .keys = first_use() };
+
+	identity_make(&old, &(struct identity_wish){ .common_name = "desk-7",
+	    .valid_from = -7200, .valid_until = -60 });
+	expect_refusal(&old, trust, HOST, SAYING("it is for desk-7", "; expired 20"));
+	CU_ASSERT_NOT_EQUAL(access(store_file, F_OK), 0);
+}
+
+static void
+a_store_that_cannot_be_read_is_no_first_use(void)
+{
+	const struct trust *keys = first_use();
+	struct tls_trust trust = { .keys = keys };
+	struct trust nowhere = { .store = { .file = "/dev/null/known", .host = "desk",
+	    .port = "9009" } };
+	struct fault fault;
+	FILE *file = fopen(store_file, "w");
+
+	fclose(file);
+	expect_refusal(good(), trust, HOST, SAYING("holds no key", "rm /tmp/atdialler-test-"));
+	unlink(store_file);
+	expect_refusal(good(), (struct tls_trust){ .keys = &nowhere }, HOST,
+	    SAYING("the key seen first cannot be read: /dev/null/known"));
+	nowhere.store.file = "/nonexistent/known";
+	trust.keys = &nowhere;
+	start(good(), &trust, HOST);
+	carry_all(SIZE_MAX);
+	CU_ASSERT_EQUAL(tls_remember(&client, &fault), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "cannot be remembered in /nonexistent/known"));
+	stop();
+}
+
+static void
+the_peers_certificate_can_be_looked_at_when_it_was_refused(void)
+{
+	static struct identity other;
+	struct tls_trust trust = pem_of(good());
+	size_t size = 0;
+	const void *der;
+
+	identity_make(&other, &(struct identity_wish){ .common_name = "other" });
+	start(&other, &trust, HOST);
+	CU_ASSERT_PTR_NULL(tls_peer(&client, &size));
+	carry_all(SIZE_MAX);
+	der = tls_peer(&client, &size);
+	CU_ASSERT_EQUAL(size, other.der_len);
+	CU_ASSERT(der && size == other.der_len && memcmp(der, other.der, size) == 0);
+	CU_ASSERT_STRING_EQUAL(client.certificate.subject, "CN=other");
+	stop();
+	CU_ASSERT_PTR_NULL(tls_peer(&client, &size));
+}
+
+/* A server that gives tickets; whether the client resumed. */
+static bool
+connect_with_tickets(const struct identity *identity, const struct tls_trust *trust,
+    const char *host, const char *versions)
+{
+	static gnutls_datum_t key;
+	char bytes[16];
+	bool resumed;
+
+	if (!key.data)
+		gnutls_session_ticket_key_generate(&key);
+	start(identity, trust, host);
+	gnutls_session_ticket_enable_server(server.session, &key);
+	CU_ASSERT_EQUAL(gnutls_priority_set_direct(server.session, versions, NULL), 0);
+	carry_all(SIZE_MAX);
+	if (client.state == TLS_OPEN)
+		CU_ASSERT_EQUAL(tls_read(&client, bytes, sizeof(bytes), &client_fault), 0);
+	resumed = gnutls_session_is_resumed(client.session) != 0;
+	if (client.state == TLS_OPEN) {
+		expect_text(&client, &server, "hello");
+		expect_text(&server, &client, "and hello");
+	}
+	return resumed;
+}
+
+static const char *const both_versions[] = {
+	"NORMAL:-VERS-ALL:+VERS-TLS1.3", "NORMAL:-VERS-ALL:+VERS-TLS1.2"
+};
+
+static void
+a_second_connection_resumes_the_first(void)
+{
+	struct tls_trust trust = pem_of(good());
+
+	for (size_t i = 0; i < ARRAY_LEN(both_versions); i++) {
+		tls_forget(&client);
+		CU_ASSERT_FALSE(connect_with_tickets(good(), &trust, HOST, both_versions[i]));
+		stop();
+		for (int again = 0; again < 3; again++) {
+			CU_ASSERT_TRUE(connect_with_tickets(good(), &trust, HOST, both_versions[i]));
+			CU_ASSERT_EQUAL(client.state, TLS_OPEN);
+			stop();
+		}
+	}
+	tls_forget(&client);
+}
+
+static void
+who_resumes_is_verified_again(void)
+{
+	static struct identity other;
+	struct tls_trust trust = pem_of(good());
+	struct tls_trust less;
+
+	identity_make(&other, &(struct identity_wish){ .common_name = "other" });
+	less = pem_of(&other);
+	for (size_t i = 0; i < ARRAY_LEN(both_versions); i++) {
+		tls_forget(&client);
+		connect_with_tickets(good(), &trust, HOST, both_versions[i]);
+		stop();
+		CU_ASSERT_TRUE(connect_with_tickets(good(), &less, HOST, both_versions[i]));
+		CU_ASSERT_EQUAL(client.state, TLS_FAILED);
+		CU_ASSERT_TRUE(client.refused);
+		CU_ASSERT_PTR_NOT_NULL(strstr(client_fault.text, "not the one we trust"));
+		stop();
+		/* The ticket is spent. */
+		CU_ASSERT_FALSE(connect_with_tickets(good(), &trust, HOST, both_versions[i]));
+		stop();
+		less.keys = pins_of(&other);
+		less.bytes = NULL;
+		CU_ASSERT_TRUE(connect_with_tickets(good(), &less, HOST, both_versions[i]));
+		CU_ASSERT_TRUE(client.refused);
+		CU_ASSERT_PTR_NOT_NULL(strstr(client_fault.text, "but pinned is"));
+		stop();
+		less = pem_of(&other);
+	}
+	tls_forget(&client);
+}
+
+static void
+nobody_else_is_shown_the_ticket(void)
+{
+	static struct identity two;
+	struct tls_trust trust;
+
+	identity_make(&two, &(struct identity_wish){ .common_name = "two",
+	    .dns = { "one.example", "two.example" } });
+	trust = pem_of(&two);
+	connect_with_tickets(&two, &trust, "one.example", both_versions[0]);
+	stop();
+	CU_ASSERT(client.ticket_len > 0);
+	CU_ASSERT_FALSE(connect_with_tickets(&two, &trust, "two.example", both_versions[0]));
+	stop();
+	tls_forget(&client);
+	CU_ASSERT_EQUAL(client.ticket_len, 0);
 }
 
 static void
@@ -512,7 +800,7 @@ bytes_right_behind_the_handshake_are_not_lost(void)
 
 	connect_well(SIZE_MAX);
 	stop();
-	start(good(), &(struct tls_trust){ good()->der, good()->der_len }, HOST);
+	start(good(), &(struct tls_trust){ .bytes = good()->der, .size = good()->der_len }, HOST);
 	carry(&client, &server, SIZE_MAX, &fault);
 	carry(&server, &client, SIZE_MAX, &fault);
 	CU_ASSERT_EQUAL(client.state, TLS_OPEN);
@@ -549,11 +837,14 @@ a_changed_byte_ends_it(void)
 	char bytes[64];
 	char text[16];
 	struct fault fault = { "" };
+	const char *sent;
 	size_t n;
 
 	connect_well(SIZE_MAX);
 	tls_write(&server, "hello", 5, &fault);
-	memcpy(bytes, tls_output(&server, &n), sizeof(bytes) < n ? sizeof(bytes) : n);
+	sent = tls_output(&server, &n);
+	CU_ASSERT_FATAL(n <= sizeof(bytes));
+	memcpy(bytes, sent, n);
 	bytes[8] ^= 1;
 	CU_ASSERT_EQUAL(tls_feed(&client, bytes, n, &fault), 0);
 	CU_ASSERT_EQUAL(tls_read(&client, text, sizeof(text), &fault), -1);
@@ -694,6 +985,23 @@ CU_TestInfo tls_tests[] = {
 	{ "a key of another certificate is a fault", a_key_of_another_certificate_is_a_fault },
 	{ "the first bytes of a client wait at once", the_first_bytes_of_a_client_wait_at_once },
 	{ "a name is sent and an address is not", a_name_is_sent_and_an_address_is_not },
+	{ "a pin alone makes issuer, name and dates needless",
+	    a_pin_alone_makes_issuer_name_and_dates_needless },
+	{ "another key than the pinned one is refused",
+	    another_key_than_the_pinned_one_is_refused },
+	{ "with a CA file a pin is one check more", with_a_ca_file_a_pin_is_one_check_more },
+	{ "a weak key is refused though it is pinned", a_weak_key_is_refused_though_it_is_pinned },
+	{ "the key seen first is the one trusted from then on",
+	    the_key_seen_first_is_the_one_trusted_from_then_on },
+	{ "at the first use name and dates still count",
+	    at_the_first_use_name_and_dates_still_count },
+	{ "a store that cannot be read is no first use",
+	    a_store_that_cannot_be_read_is_no_first_use },
+	{ "the peer's certificate can be looked at when it was refused",
+	    the_peers_certificate_can_be_looked_at_when_it_was_refused },
+	{ "a second connection resumes the first", a_second_connection_resumes_the_first },
+	{ "who resumes is verified again", who_resumes_is_verified_again },
+	{ "nobody else is shown the ticket", nobody_else_is_shown_the_ticket },
 	{ "the host is copied", the_host_is_copied },
 	{ "a handshake a byte at a time and texts both ways work",
 	    a_handshake_a_byte_at_a_time_and_texts_both_ways_work },

@@ -348,6 +348,33 @@ a_refusal_has_the_status_that_belongs_to_the_fault(void)
 	}
 }
 
+static void
+how_long_a_refusal_asks_to_wait_is_noted(void)
+{
+	static const struct {
+		const char *text;
+		int64_t seconds;
+	} rows[] = {
+		{ "HTTP/1.1 503 Busy\r\n\r\n", 0 },
+		{ "HTTP/1.1 503 Busy\r\nRetry-After: 120\r\n\r\n", 120 },
+		{ "HTTP/1.1 503 Busy\r\nX: y\r\nRETRY-AFTER:\t7 \r\nY: z\r\n\r\n", 7 },
+		{ "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\n\r\n", 5 },
+		{ "HTTP/1.1 503 Busy\r\nRetry-After: Fri, 31 Dec 1999 23:59:59 GMT\r\n"
+		    "Date: Fri, 31 Dec 1999 23:59:39 GMT\r\n\r\n", 20 },
+		{ "HTTP/1.1 503 Busy\r\nRetry-After: Fri, 31 Dec 1999 23:59:59 GMT\r\n\r\n", 0 },
+		{ "HTTP/1.1 503 Busy\r\nRetry-After: 9\r\n folded\r\n\r\n", 9 },
+		{ "HTTP/1.1 503 Busy\r\nRetry-After: -9\r\n\r\n", 0 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct fault fault;
+		char rest[8];
+
+		CU_ASSERT_EQUAL(feed(false, rows[i].text, strlen(rows[i].text), 0, rest, &fault), -1);
+		CU_ASSERT_EQUAL(upgrade.retry_after, rows[i].seconds);
+	}
+}
+
 CU_TestInfo upgrade_tests[] = {
 	{ "the request is what RFC 6455 asks for", the_request_is_what_rfc_6455_asks_for },
 	{ "the longest request fits and each has a fresh key",
@@ -366,5 +393,6 @@ CU_TestInfo upgrade_tests[] = {
 	{ "our two ends understand each other", our_two_ends_understand_each_other },
 	{ "a refusal has the status that belongs to the fault",
 	    a_refusal_has_the_status_that_belongs_to_the_fault },
+	{ "how long a refusal asks to wait is noted", how_long_a_refusal_asks_to_wait_is_noted },
 	CU_TEST_INFO_NULL
 };

@@ -4,30 +4,37 @@
 #include <string.h>
 
 #include "io/log.h"
+#include "util/mask.h"
 #include "util/text.h"
 
 int
 app_init(struct app *app, const struct config *config, ms_t now, struct fault *fault)
 {
-	const struct desk_settings settings = {
-		.url = config->url,
-		.connect_to = config->connect_to,
-		.api_key_file = config->api_key_file,
-		.ca_file = config->ca_file,
+	const struct phone_settings settings = {
+		.device = config->device,
+		.baud = config->baud,
+		.modem = {
+			.forced = config->dialect,
+			.voice = config->voice,
+			.longest_call = (ms_t)config->max_call * 1000,
+		},
+		.trace = config->trace,
 	};
 
 	app->policy = (struct policy){ .told = { .active = false } };
 	app->tell_at = NEVER;
 	app->owed = false;
-	phone_init(&app->phone, config->device, config->baud, config->dialect, now);
-	return desk_init(&app->desk, &settings, now, fault);
+	if (phone_init(&app->phone, &settings, now, fault) != 0 ||
+	    unlock_init(&app->unlock, config->pin_file, &app->phone.modem, now, fault) != 0)
+		return -1;
+	return desk_init(&app->desk, config, now, fault);
 }
 
 void
 app_prepare(const struct app *app, struct pollfd slots[SLOT_COUNT])
 {
 	phone_prepare(&app->phone, &slots[SLOT_MODEM]);
-	desk_prepare(&app->desk, &slots[SLOT_LINK], &slots[SLOT_RESOLVER]);
+	desk_prepare(&app->desk, &slots[SLOT_LINK]);
 }
 
 /* Patriot */
@@ -59,7 +66,8 @@ tell_change(struct app *app, ms_t now)
 static const char *
 shown(const char *phone, char masked[TEXT_PHONE_MAX + 1])
 {
-	return log_shows(LOG_LEVEL_DEBUG) ? phone : text_masked(phone, masked);
+	return log_shows(LOG_LEVEL_DEBUG) && !log_hides_numbers() ? phone :
+	    text_masked(phone, masked);
 }
 
 static void
@@ -87,18 +95,34 @@ log_call(const struct call *call)
 		log_info("call: incoming from %s", number);
 		return;
 	case CALL_ENDING:
-		log_info("call: hanging up");
-		return;
+		return;                 /* the request for it was logged */
 	}
+}
+
+/* What came of all that was said so far. */
+static void
+trace_call(struct app *app, ms_t now)
+{
+	const struct call *call = modem_call(&app->phone.modem);
+	const char *number = call->number[0] != '\0' ? call->number :
+	    call->withheld ? "withheld" : "unknown";
+
+	if (call->state == CALL_IDLE)
+		trace_step(&app->phone.trace, now, "= idle, %s", call_end_name(call->end));
+	else
+		trace_step(&app->phone.trace, now, "= %s %s%s", call_state_name(call->state),
+		    call->outbound || call->state == CALL_INCOMING ? "" : "inbound ", number);
 }
 
 static void
 hear_phone(struct app *app, ms_t now)
 {
 	struct modem_news news;
+	bool changed = false;
 
 	while (phone_next(&app->phone, &news, now)) {
 		if (news.event == MODEM_NEWS_CALL) {
+			changed = true;
 			log_call(&news.call);
 			app->tell_at = ms_min(app->tell_at, now);
 		} else {
@@ -106,10 +130,26 @@ hear_phone(struct app *app, ms_t now)
 			answer(app, now);
 		}
 	}
+	if (changed)
+		trace_call(app, now);
+}
+
+/* As it was typed may be anything: "ask for Joe, 0911 222 330". */
+static void
+log_typed(const char *raw)
+{
+	char printable[4 * MESSAGE_FIELD_MAX + 8];
+
+	if (!log_shows(LOG_LEVEL_DEBUG))
+		return;
+	text_printable(raw, strlen(raw), printable, sizeof(printable));
+	if (log_hides_numbers())
+		mask_numbers(printable, strlen(printable), '.');
+	log_debug("desk: typed as %s", printable);
 }
 
 static void
-log_request(const struct session_news *request)
+log_request(struct app *app, const struct session_news *request, ms_t now)
 {
 	char masked[TEXT_PHONE_MAX + 1], printable[4 * MESSAGE_FIELD_MAX + 8];
 
@@ -117,11 +157,12 @@ log_request(const struct session_news *request)
 	case SESSION_DIAL:
 		text_printable(request->phone, strlen(request->phone), printable,
 		    sizeof(printable));
+		trace_step(&app->phone.trace, now, "desk< dial-request %s", printable);
 		log_info("desk: Patriot asks to dial %s", shown(printable, masked));
-		log_debug("desk: typed as %s", text_printable(request->raw, strlen(request->raw),
-		    printable, sizeof(printable)));
+		log_typed(request->raw);
 		return;
 	case SESSION_HANGUP:
+		trace_step(&app->phone.trace, now, "desk< hangup-request");
 		log_info("desk: Patriot asks to hang up");
 		return;
 	case SESSION_STATUS:
@@ -143,7 +184,7 @@ hear_requests(struct app *app, ms_t now)
 		struct fault fault;
 		int result;
 
-		log_request(&request);
+		log_request(app, &request, now);
 		result = policy_request(&request, &app->phone.modem, now, &fault);
 		phone_flush(&app->phone, now);
 		if (result < 0)
@@ -174,19 +215,24 @@ app_ready(struct app *app, const struct pollfd slots[SLOT_COUNT], ms_t now)
 	hear_phone(app, now);
 	if (app->tell_at <= now)
 		tell_change(app, now);
-	desk_ready(&app->desk, &slots[SLOT_LINK], &slots[SLOT_RESOLVER], now);
+	desk_ready(&app->desk, &slots[SLOT_LINK], now);
 	serve_desk(app, now);
 }
 
 ms_t
 app_due(const struct app *app)
 {
-	return ms_min(app->tell_at, ms_min(phone_due(&app->phone), desk_due(&app->desk)));
+	ms_t due = ms_min(phone_due(&app->phone), desk_due(&app->desk));
+
+	due = ms_min(due, unlock_due(&app->unlock, &app->phone.modem));
+	return ms_min(app->tell_at, due);
 }
 
 void
 app_tick(struct app *app, ms_t now)
 {
+	if (unlock_due(&app->unlock, &app->phone.modem) <= now)
+		unlock_tick(&app->unlock, &app->phone.modem, now);
 	if (phone_due(&app->phone) <= now)
 		phone_tick(&app->phone, now);
 	if (desk_due(&app->desk) <= now)

@@ -12,15 +12,15 @@
 #include "app/desk.h"
 #include "app/phone.h"
 #include "app/policy.h"
+#include "app/unlock.h"
 #include "util/fault.h"
 #include "util/ms.h"
 
 enum slot {
 	SLOT_SIGNAL,                    /* the loop's own */
-	SLOT_MODEM,
-	SLOT_LINK,
-	SLOT_RESOLVER,
-	SLOT_COUNT
+	SLOT_MODEM,                     /* and those of the other addresses that are tried */
+	SLOT_LINK = SLOT_MODEM + PHONE_SLOTS, /* likewise */
+	SLOT_COUNT = SLOT_LINK + NET_SLOTS
 };
 
 enum {
@@ -34,6 +34,7 @@ enum {
 
 struct app {
 	struct phone phone;
+	struct unlock unlock;
 	struct desk desk;
 	struct policy policy;
 	ms_t tell_at;                   /* when a change may be told; NEVER: nothing has changed */

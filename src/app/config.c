@@ -10,6 +10,7 @@
 
 enum kind {
 	TEXT,
+	LIST,                           /* TEXT that may be repeated */
 	NUMBER,
 	FLAG,                           /* no argument; may be repeated, counts */
 	ACTION                          /* min is the enum config_action */
@@ -26,11 +27,19 @@ static const struct key {
 	const char *help;
 } keys[] = {
 	{ "device", 'd', TEXT, "DEV", offsetof(struct config, device), 0, 0, NULL,
-	  "the modem's serial port, best as /dev/serial/by-id/... (required)" },
+	  "the modem's port: a path, best /dev/serial/by-id/..., or usb:VID:PID[:SERIAL], auto, "
+	  "tcp:HOST:PORT (required)" },
 	{ "baud", 'b', NUMBER, "N", offsetof(struct config, baud), 300, 4000000, "115200",
 	  "speed of the serial port, bits per second; USB modems ignore it" },
 	{ "modem", 'm', TEXT, "NAME", offsetof(struct config, modem), 0, 0, "auto",
 	  "how to speak to the modem: auto, or a name that --list-modems shows" },
+	{ "analog-mode", 0, TEXT, "MODE", offsetof(struct config, analog_mode), 0, 0, "auto",
+	  "how an analog modem dials: handset, and listens no more; voice, where it can; auto is "
+	  "handset" },
+	{ "max-call-duration", 0, NUMBER, "SECONDS", offsetof(struct config, max_call), 0, 86400,
+	  "3600", "hang up a call after this when the modem cannot tell its end; 0: never" },
+	{ "pin-file", 0, TEXT, "FILE", offsetof(struct config, pin_file), 0, 0, NULL,
+	  "the SIM card's PIN; else $CREDENTIALS_DIRECTORY/sim-pin. A wrong one is tried once" },
 	{ "url", 'u', TEXT, "URL", offsetof(struct config, url), 0, 0,
 	  "wss://desktop-client-api.patriotsystems.com:9009/ws/dialler/v1",
 	  "where the Patriot client listens; only wss:" },
@@ -41,13 +50,36 @@ static const struct key {
 	  "$ATDIALLER_API_KEY" },
 	{ "ca-file", 0, TEXT, "FILE", offsetof(struct config, ca_file), 0, 0, NULL,
 	  "trust these certificates, PEM or DER; may be Patriot's own. Default: the system's" },
+	{ "pin", 0, LIST, "sha256:HEX", offsetof(struct config, pins), 0, 0, NULL,
+	  "Patriot's key must be this one; may be repeated. Alone it is all that counts" },
+	{ "trust-on-first-use", 0, FLAG, NULL, offsetof(struct config, first_use), 0, 0, NULL,
+	  "remember the key seen first, refuse another" },
 	{ "verbose", 'v', FLAG, NULL, offsetof(struct config, verbose), 0, 0, NULL,
 	  "log every line on either wire (numbers in full)" },
+	{ "trace", 0, TEXT, "FILE", offsetof(struct config, trace), 0, 0, NULL,
+	  "append what is said on the serial port, for modem-sim --play" },
+	{ "mask-numbers", 0, FLAG, NULL, offsetof(struct config, mask_numbers), 0, 0, NULL,
+	  "hide all but the last three digits, also with --verbose and --trace" },
+	{ "list-devices", 0, ACTION, NULL, 0, CONFIG_LIST_DEVICES, 0, NULL,
+	  "print the serial ports and exit; with --device only that one" },
+	{ "probe", 0, FLAG, NULL, offsetof(struct config, probe), 0, 0, NULL,
+	  "with --list-devices: ask what is connected to each" },
 	{ "list-modems", 0, ACTION, NULL, 0, CONFIG_LIST_MODEMS, 0, NULL,
 	  "print the families of modems and exit" },
+	{ "show-certificate", 0, ACTION, NULL, 0, CONFIG_SHOW_CERTIFICATE, 0, NULL,
+	  "fetch and describe Patriot's certificate, say how to trust it, and exit" },
 	{ "version", 'V', ACTION, NULL, 0, CONFIG_VERSION, 0, NULL, "print the version and exit" },
 	{ "help", 'h', ACTION, NULL, 0, CONFIG_HELP, 0, NULL, "print this and exit" },
 };
+
+static int
+add_item(struct config_list *list, const struct key *key, const char *value, struct fault *fault)
+{
+	if (list->n == CONFIG_LIST_MAX)
+		return fault_set(fault, "--%s: more than %d of them", key->name, CONFIG_LIST_MAX);
+	list->items[list->n++] = value;
+	return 0;
+}
 
 static int
 set(struct config *config, const struct key *key, const char *value, struct fault *fault)
@@ -55,6 +87,8 @@ set(struct config *config, const struct key *key, const char *value, struct faul
 	char *field = (char *)config + key->offset;
 
 	switch (key->kind) {
+	case LIST:
+		return add_item((void *)field, key, value, fault);
 	case TEXT:
 		if (value[0] == '\0')
 			return fault_set(fault, "--%s: expected %s, got nothing", key->name,
@@ -117,8 +151,34 @@ complain(int got, int letter, const char *argument, struct fault *fault)
 }
 
 static int
+check_analog_mode(struct config *config, struct fault *fault)
+{
+	static const struct {
+		const char *word;
+		bool voice;
+	} modes[] = {
+		{ "auto", false },      /* the operator speaks into a telephone on the same line */
+		{ "handset", false },
+		{ "voice", true },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(modes); i++) {
+		if (strcmp(config->analog_mode, modes[i].word) != 0)
+			continue;
+		config->voice = modes[i].voice;
+		return 0;
+	}
+	return fault_set(fault, "--analog-mode: expected auto, handset or voice, got \"%.40s\"",
+	    config->analog_mode);
+}
+
+static int
 check(struct config *config, struct fault *fault)
 {
+	if (check_analog_mode(config, fault) != 0)
+		return -1;
+	if (config->probe > 0 && config->action != CONFIG_LIST_DEVICES)
+		return fault_set(fault, "--probe: only --list-devices knows it");
 	if (config->action != CONFIG_RUN)
 		return 0;
 	if (config->device == NULL)
@@ -160,10 +220,21 @@ config_parse(struct config *config, int argc, char **argv, struct fault *fault)
 	return check(config, fault);
 }
 
+const char *
+config_preset(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		if (strcmp(keys[i].name, name) == 0)
+			return keys[i].preset;
+	return NULL;
+}
+
 void
 config_print_help(FILE *out)
 {
 	fputs("usage: atdialler --device DEV [options]\n"
+	    "       atdialler --list-devices [--probe] [--device DEV]\n"
+	    "       atdialler --show-certificate [options]\n"
 	    "Dials on a modem what the Patriot desktop client asks for, and tells it what the line "
 	    "does.\n\n", out);
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
@@ -179,5 +250,5 @@ config_print_help(FILE *out)
 			fprintf(out, "  %31s(default: %s)\n", "", key->preset);
 	}
 	fputs("\nExit status: 0 asked to stop, 1 failure that a restart may mend, 2 usage or "
-	    "configuration.\nMore: man atdialler\n", out);
+	    "configuration,\n3 --show-certificate: it is not trusted.\nMore: man atdialler\n", out);
 }

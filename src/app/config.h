@@ -5,6 +5,7 @@
 #ifndef ATDIALLER_APP_CONFIG_H
 #define ATDIALLER_APP_CONFIG_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "modem/dialect.h"
@@ -12,9 +13,21 @@
 
 enum config_action {
 	CONFIG_RUN,
+	CONFIG_SHOW_CERTIFICATE,
 	CONFIG_HELP,
 	CONFIG_VERSION,
-	CONFIG_LIST_MODEMS
+	CONFIG_LIST_MODEMS,
+	CONFIG_LIST_DEVICES
+};
+
+enum {
+	CONFIG_LIST_MAX = 8
+};
+
+/* The values of a key that may be given several times. */
+struct config_list {
+	const char *items[CONFIG_LIST_MAX];
+	size_t n;
 };
 
 struct config {
@@ -22,13 +35,22 @@ struct config {
 	const char *device;
 	long baud;
 	const char *modem;
+	const char *analog_mode;
+	long max_call;                  /* seconds; 0: no limit */
+	const char *pin_file;           /* NULL: the credential, if there is one */
 	const char *url;
 	const char *connect_to;         /* NULL: the URL's host and port */
 	const char *api_key_file;       /* NULL: the other two sources */
-	const char *ca_file;            /* NULL: the system's trust store */
+	const char *ca_file;            /* NULL: the system's trust store, if it comes to that */
+	struct config_list pins;
+	long first_use;                 /* trust the key seen first */
 	long verbose;
+	const char *trace;              /* NULL: none */
+	long mask_numbers;
+	long probe;                     /* with LIST_DEVICES */
 
 	const struct dialect *dialect;  /* forced by `modem`; NULL: auto */
+	bool voice;                     /* `analog_mode` says so */
 };
 
 /*
@@ -36,6 +58,9 @@ struct config {
  * a fault that names the option and what was expected.
  */
 int config_parse(struct config *config, int argc, char **argv, struct fault *fault);
+
+/* The default value of a key; NULL: it has none. */
+const char *config_preset(const char *name);
 
 void config_print_help(FILE *out);
 

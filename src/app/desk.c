@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/desk.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "io/file.h"
 #include "io/log.h"
 #include "link/crypto.h"
+#include "util/mask.h"
 #include "util/text.h"
 
 enum {
@@ -16,94 +18,53 @@ enum {
 	CODE_GOING_AWAY = 1001
 };
 
-/* Reads the CA file, afresh each time: Patriot's certificate may be exchanged while we run. */
-static int
-load_trust(const struct desk *desk, struct tls_trust *trust, char **bytes, struct fault *fault)
-{
-	*bytes = NULL;
-	*trust = (struct tls_trust){ .bytes = NULL };
-	if (desk->settings.ca_file == NULL)
-		return 0;
-	*bytes = malloc(DESK_TRUST_MAX);
-	if (*bytes == NULL)
-		return fault_set(fault, "out of memory");
-	if (file_read(desk->settings.ca_file, *bytes, DESK_TRUST_MAX, &trust->size, fault) != 0) {
-		free(*bytes);
-		return -1;
-	}
-	trust->bytes = *bytes;
-	return 0;
-}
-
-/* A certificate file that cannot work is better found now than by the first connection. */
-static int
-check_trust(struct desk *desk, struct fault *fault)
-{
-	struct tls_trust trust;
-	struct fault why;
-	char *bytes;
-	int result;
-
-	if (load_trust(desk, &trust, &bytes, &why) != 0)
-		return fault_set(fault, "--ca-file: %.380s", why.text);
-	if (bytes == NULL)
-		return 0;
-	result = tls_start_client(&desk->link.tls, desk->url.host, &trust, &why);
-	tls_finish(&desk->link.tls);
-	free(bytes);
-	if (result != 0)
-		return fault_set(fault, "--ca-file %.80s: %.280s", desk->settings.ca_file, why.text);
-	return 0;
-}
-
 static int
 check_key(const struct desk *desk, struct fault *fault)
 {
 	char key[SECRET_MAX + 1];
-	int result = secret_read(desk->settings.api_key_file, key, fault);
+	int result = secret_read(desk->config.api_key_file, key, fault);
 
 	secret_wipe(key);
 	return result;
 }
 
-int
-desk_init(struct desk *desk, const struct desk_settings *settings, ms_t now, struct fault *fault)
+/* A folder that cannot be written to is better found now than by the first connection. */
+static int
+check_store(const struct desk *desk, struct fault *fault)
 {
 	struct fault why;
 
-	memset(desk, 0, sizeof(*desk));
-	desk->settings = *settings;
+	if (desk->config.first_use > 0 && file_make_way(desk->peer.store, &why) != 0)
+		return fault_set(fault, "--trust-on-first-use: %.360s", why.text);
+	return 0;
+}
+
+int
+desk_init(struct desk *desk, const struct config *config, ms_t now, struct fault *fault)
+{
+	desk->config = *config;
 	net_init(&desk->net);
 	session_init(&desk->session);
-	if (url_parse(&desk->url, settings->url, &why) != 0)
-		return fault_set(fault, "--url: %.380s", why.text);
-	text_copy(desk->host, sizeof(desk->host), desk->url.host);
-	text_copy(desk->port, sizeof(desk->port), desk->url.port);
-	if (settings->connect_to != NULL &&
-	    url_parse_host(settings->connect_to, desk->host, desk->port, &why) != 0)
-		return fault_set(fault, "--connect-to: %.380s", why.text);
-	if (check_key(desk, fault) != 0 || check_trust(desk, fault) != 0)
+	if (peer_init(&desk->peer, config, fault) != 0 || check_key(desk, fault) != 0 ||
+	    check_store(desk, fault) != 0)
 		return -1;
-	link_start(&desk->link, &desk->url, now);
+	link_start(&desk->link, &desk->peer.url, now);
 	return 0;
 }
 
 void
-desk_prepare(const struct desk *desk, struct pollfd *link, struct pollfd *resolver)
+desk_prepare(const struct desk *desk, struct pollfd slots[NET_SLOTS])
 {
 	size_t waiting;
 
-	*resolver = (struct pollfd){ .fd = desk->net.resolver_fd, .events = POLLIN };
-	*link = (struct pollfd){ .fd = desk->net.fd };
-	if (desk->net.state == NET_CONNECTING) {
-		link->events = POLLOUT;
+	net_prepare(&desk->net, slots);
+	if (desk->net.state != NET_CONNECTED)
 		return;
-	}
 	if (link_room(&desk->link) > 0)
-		link->events |= POLLIN;
+		slots[0].events |= POLLIN;
 	link_output(&desk->link, &waiting);
 	if (waiting > 0)
-		link->events |= POLLOUT;
+		slots[0].events |= POLLOUT;
 }
 
 static void
@@ -121,7 +82,7 @@ secure(struct desk *desk, ms_t now)
 	struct fault fault;
 	char *bytes;
 
-	if (load_trust(desk, &trust, &bytes, &fault) != 0) {
+	if (peer_trust(&desk->peer, &trust, &bytes, &fault) != 0) {
 		lose(desk, fault.text, now);
 		return;
 	}
@@ -142,11 +103,12 @@ go_on_connecting(struct desk *desk, int result, const struct fault *fault, ms_t 
 static void
 connect_to_patriot(struct desk *desk, ms_t now)
 {
+	const struct peer *peer = &desk->peer;
 	struct fault fault;
 
-	log_debug("desk: connecting to %s port %s", desk->host, desk->port);
-	go_on_connecting(desk, net_open(&desk->net, desk->host, desk->port, now, &fault), &fault,
-	    now);
+	log_debug("desk: connecting to %s port %s", peer->host, peer->port);
+	go_on_connecting(desk, net_open(&desk->net, peer->host, peer->port, &peer_advice, now,
+	    &fault), &fault, now);
 }
 
 static void
@@ -185,16 +147,19 @@ desk_flush(struct desk *desk, ms_t now)
 }
 
 void
-desk_ready(struct desk *desk, const struct pollfd *link, const struct pollfd *resolver, ms_t now)
+desk_ready(struct desk *desk, const struct pollfd slots[NET_SLOTS], ms_t now)
 {
 	struct fault fault;
+	int result;
 
-	if (resolver->revents != 0 && desk->net.state == NET_RESOLVING)
-		go_on_connecting(desk, net_resolved(&desk->net, now, &fault), &fault, now);
-	else if (link->revents != 0 && desk->net.state == NET_CONNECTING)
-		go_on_connecting(desk, net_writable(&desk->net, now, &fault), &fault, now);
-	else if (link->revents & (POLLIN | POLLHUP | POLLERR))
-		read_stream(desk, now);
+	if (desk->net.state == NET_CONNECTED) {
+		if (slots[0].revents & (POLLIN | POLLHUP | POLLERR))
+			read_stream(desk, now);
+		return;
+	}
+	result = net_ready(&desk->net, slots, now, &fault);
+	if (result != 0)
+		go_on_connecting(desk, result, &fault, now);
 }
 
 /* What the session says to Patriot. */
@@ -216,10 +181,11 @@ authenticate(struct desk *desk, ms_t now)
 	struct fault fault;
 	uint32_t random;
 
-	if (secret_read(desk->settings.api_key_file, desk->key, &fault) != 0) {
+	if (secret_read(desk->config.api_key_file, desk->key, &fault) != 0) {
 		link_close(&desk->link, CODE_NORMAL, fault.text, DESK_REFUSED_MS, now);
 		return;
 	}
+	once_init(&desk->ignored);
 	crypto_random(&random, sizeof(random));
 	snprintf(id, sizeof(id), "%08" PRIx32, random);
 	send_text(desk, text, session_open(&desk->session, desk->key, id, now, text, sizeof(text)),
@@ -228,15 +194,39 @@ authenticate(struct desk *desk, ms_t now)
 	log_debug("desk > authentication-request");
 }
 
+/* Texts that differ in nothing but digits, as the time has passed, are the same reason. */
+static bool
+same_reason(const char *a, const char *b)
+{
+	while (*a != '\0' && (*a == *b || (isdigit((unsigned char)*a) &&
+	    isdigit((unsigned char)*b)))) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+/* What a server says before it is told the key may repeat it from an earlier connection. */
+static void
+hide_key(struct desk *desk, char *text)
+{
+	struct fault ignored;
+
+	if (desk->key[0] == '\0' &&
+	    secret_read(desk->config.api_key_file, desk->key, &ignored) != 0)
+		secret_wipe(desk->key);
+	secret_hide(desk->key, text);
+	secret_wipe(desk->key);
+}
+
 static void
 hear_down(struct desk *desk, const struct link_news *news, ms_t now)
 {
-	char when[48] = "";
+	char when[48] = "", hint[700] = "", options[640];
 	struct fault why;
 
 	fault_set(&why, "%s", news->text);
-	secret_hide(desk->key, why.text);
-	secret_wipe(desk->key);
+	hide_key(desk, why.text);
 	desk_flush(desk, now);          /* a close frame or an alert, if it costs nothing */
 	net_close(&desk->net);
 	session_close(&desk->session);
@@ -247,13 +237,16 @@ hear_down(struct desk *desk, const struct link_news *news, ms_t now)
 	if (news->retry != NEVER)
 		snprintf(when, sizeof(when), "; next try in %lld s",
 		    (long long)(news->retry + 500) / 1000);
-	if (strcmp(desk->last.text, why.text) == 0 && now < desk->last_at + DESK_REPEAT_MS) {
+	if (news->untrusted)
+		snprintf(hint, sizeof(hint), "; to see it and how to trust it: atdialler "
+		    "--show-certificate%s", peer_options(&desk->config, options, sizeof(options)));
+	if (same_reason(desk->last.text, why.text) && now < desk->last_at + DESK_REPEAT_MS) {
 		log_debug("desk: not connected: %s%s", why.text, when);
 		return;
 	}
 	desk->last = why;
 	desk->last_at = now;
-	log_warn("desk: not connected: %s%s", why.text, when);
+	log_warn("desk: not connected: %s%s%s", why.text, when, hint);
 }
 
 static void
@@ -265,7 +258,21 @@ log_text(const struct desk *desk, const struct link_news *text)
 		return;
 	text_printable(text->text, text->n, shown, sizeof(shown));
 	secret_hide(desk->key, shown);
+	if (log_hides_numbers())
+		mask_numbers(shown, strlen(shown), '.');
 	log_debug("desk < %s", shown);
+}
+
+/* Each is a warning once in a connection: a peer must not fill the disk with them. */
+static void
+log_ignored(struct desk *desk, const char *text)
+{
+	if (!once_new(&desk->ignored, text))
+		log_debug("desk: ignored %s", text);
+	else if (once_full(&desk->ignored))
+		log_warn("desk: ignored %s; what else is ignored now, only --verbose tells", text);
+	else
+		log_warn("desk: ignored %s", text);
 }
 
 /* One message: true when it is news for the other half. */
@@ -281,7 +288,7 @@ hear_text(struct desk *desk, const struct link_news *text, struct session_news *
 	case SESSION_NOTHING:
 		return false;
 	case SESSION_IGNORED:
-		log_warn("desk: ignored %s", news->text);
+		log_ignored(desk, news->text);
 		return false;
 	case SESSION_REFUSED:
 		snprintf(why, sizeof(why), "Patriot refused the API key: %.200s; compare it with "
@@ -289,7 +296,8 @@ hear_text(struct desk *desk, const struct link_news *text, struct session_news *
 		link_close(&desk->link, CODE_NORMAL, why, DESK_REFUSED_MS, now);
 		return false;
 	case SESSION_AUTHENTICATED:
-		log_info("desk: connected to Patriot at %s port %s", desk->host, desk->port);
+		log_info("desk: connected to Patriot at %s port %s", desk->peer.host,
+		    desk->peer.port);
 		desk->last.text[0] = '\0';
 		return true;
 	case SESSION_DIAL:
@@ -335,6 +343,8 @@ desk_tell(struct desk *desk, const struct call_status *status, ms_t now)
 
 	if (n == 0 || !send_text(desk, text, n, now))
 		return false;
+	if (log_hides_numbers())
+		mask_numbers(text, n, '.');
 	log_debug("desk > %s", text);
 	return true;
 }

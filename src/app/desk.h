@@ -9,6 +9,9 @@
 #include <poll.h>
 #include <stdbool.h>
 
+#include "app/config.h"
+#include "app/once.h"
+#include "app/peer.h"
 #include "app/secret.h"
 #include "io/net.h"
 #include "link/link.h"
@@ -18,26 +21,17 @@
 
 enum {
 	DESK_REFUSED_MS = 30000,        /* after a refused key: it may be being changed */
-	DESK_REPEAT_MS = 3600000,       /* a reason that persists is logged again after this */
-	DESK_TRUST_MAX = 256 * 1024     /* bytes of a CA file */
-};
-
-struct desk_settings {
-	const char *url;
-	const char *connect_to;         /* NULL: the URL's host and port */
-	const char *api_key_file;       /* NULL: the other sources, see app/secret.h */
-	const char *ca_file;            /* NULL: the system's trust store */
+	DESK_REPEAT_MS = 3600000        /* a reason that persists is logged again after this */
 };
 
 struct desk {
-	struct desk_settings settings;
-	struct url url;
-	char host[256];                 /* to connect to */
-	char port[6];
+	struct config config;
+	struct peer peer;
 	struct net net;
 	struct link link;
 	struct session session;
 	char key[SECRET_MAX + 1];       /* while connected, so that no log line repeats it */
+	struct once ignored;            /* what has been warned of since it was connected */
 	bool stopping;
 	bool stopped;
 	struct fault last;              /* why the link is down, as last logged */
@@ -46,15 +40,14 @@ struct desk {
 
 /*
  * Checks all that can be checked without connecting: URL, key, certificates. -1 and a fault
- * that names the option. The strings must outlive the desk.
+ * that names the option. The strings must outlive the desk. It must be zeroed already: 400 KiB
+ * of buffers are better not touched before they are used.
  */
-int desk_init(struct desk *desk, const struct desk_settings *settings, ms_t now,
-    struct fault *fault);
+int desk_init(struct desk *desk, const struct config *config, ms_t now, struct fault *fault);
 
-/* Fills in its two poll slots, and takes what poll says of them. */
-void desk_prepare(const struct desk *desk, struct pollfd *link, struct pollfd *resolver);
-void desk_ready(struct desk *desk, const struct pollfd *link, const struct pollfd *resolver,
-    ms_t now);
+/* Fills in its poll slots, and takes what poll says of them. */
+void desk_prepare(const struct desk *desk, struct pollfd slots[NET_SLOTS]);
+void desk_ready(struct desk *desk, const struct pollfd slots[NET_SLOTS], ms_t now);
 
 /* What Patriot asks, in order; also that it has accepted our key. Call until false. */
 bool desk_next(struct desk *desk, struct session_news *news, ms_t now);

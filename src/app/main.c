@@ -12,7 +12,9 @@
 
 #include "app/app.h"
 #include "app/config.h"
+#include "app/devices.h"
 #include "app/loop.h"
+#include "app/show.h"
 #include "io/clock.h"
 #include "io/log.h"
 
@@ -23,11 +25,13 @@
 enum {
 	EXIT_STOPPED = 0,
 	EXIT_FAILED = 1,                /* a restart may mend it */
-	EXIT_CONFIG = 2
+	EXIT_CONFIG = 2,
+	EXIT_NOT_TRUSTED = 3
 };
 
-/* Static, so that a page of it that is never used is never there. */
+/* Static, so that a page of them that is never used is never there. */
 static struct app app;
+static struct show show;
 
 static int
 refuse(const struct fault *fault)
@@ -72,6 +76,25 @@ run(const struct config *config)
 	return result == 0 ? EXIT_STOPPED : EXIT_FAILED;
 }
 
+static int
+show_patriot(const struct config *config)
+{
+	struct fault fault;
+
+	switch (show_certificate(&show, config, stdout, &fault)) {
+	case SHOW_TRUSTED:
+		return EXIT_STOPPED;
+	case SHOW_NOT_TRUSTED:
+		return EXIT_NOT_TRUSTED;
+	case SHOW_UNREACHABLE:
+		fprintf(stderr, "atdialler: no certificate: %s\n", fault.text);
+		return EXIT_FAILED;
+	case SHOW_MISUSED:
+		return refuse(&fault);
+	}
+	return EXIT_FAILED;
+}
+
 static void
 list_modems(void)
 {
@@ -81,6 +104,16 @@ list_modems(void)
 		printf("%-13s %s\n", dialect->name, dialect->about);
 }
 
+static int
+list_devices(const struct config *config)
+{
+	struct fault fault;
+
+	if (devices_print(stdout, config->device, config->probe > 0, config->baud, &fault) != 0)
+		return refuse(&fault);
+	return EXIT_STOPPED;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -88,6 +121,7 @@ main(int argc, char **argv)
 	struct fault fault;
 
 	limit_process();
+	log_open();
 	if (config_parse(&config, argc, argv, &fault) != 0)
 		return refuse(&fault);
 	switch (config.action) {
@@ -100,10 +134,16 @@ main(int argc, char **argv)
 	case CONFIG_LIST_MODEMS:
 		list_modems();
 		return EXIT_STOPPED;
+	case CONFIG_LIST_DEVICES:
+		return list_devices(&config);
+	case CONFIG_SHOW_CERTIFICATE:
+		return show_patriot(&config);
 	case CONFIG_RUN:
 		break;
 	}
 	if (config.verbose > 0)
 		log_set_level(LOG_LEVEL_DEBUG);
+	if (config.mask_numbers > 0)
+		log_hide_numbers();
 	return run(&config);
 }

@@ -4,28 +4,43 @@
 #include <string.h>
 
 #include "io/log.h"
-#include "util/text.h"
+#include "util/array.h"
 
-void
-phone_init(struct phone *phone, const char *device, long baud, const struct dialect *forced,
-    ms_t now)
+int
+phone_init(struct phone *phone, const struct phone_settings *settings, ms_t now,
+    struct fault *fault)
 {
 	*phone = (struct phone){
-		.device = device,
-		.baud = baud,
+		.settings = *settings,
 		.open_at = now,
 		.silent_wait = PHONE_SILENT_MS,
 		.raise_dtr_at = NEVER,
 	};
-	serial_init(&phone->serial);
-	modem_init(&phone->modem, forced);
+	port_init(&phone->port);
+	modem_set_up(&phone->modem, &settings->modem);
+	if (device_read(&phone->device, settings->device, fault) != 0 ||
+	    trace_open(&phone->trace, settings->trace, now, fault) != 0)
+		return -1;
+	if (settings->modem.forced != NULL)
+		trace_step(&phone->trace, now, "dialect %s", settings->modem.forced->name);
+	if (settings->modem.voice)
+		trace_step(&phone->trace, now, "with voice");
+	if (settings->modem.longest_call != 0)
+		trace_step(&phone->trace, now, "with limit %lld",
+		    (long long)settings->modem.longest_call / 1000);
+	return 0;
 }
 
-/* A reason that lasts for days is not logged each second. */
+/*
+ * A reason that lasts for days is not logged each second; nor, once all of several
+ * ports have had their turn, what is wrong with each.
+ */
 static void
 log_closed(struct phone *phone, const struct fault *why, ms_t now)
 {
-	if (strcmp(phone->last.text, why->text) == 0 && now < phone->last_at + PHONE_REPEAT_MS)
+	bool repeated = strcmp(phone->last.text, why->text) == 0 || phone->device.rounds > 0;
+
+	if (repeated && phone->last.text[0] != '\0' && now < phone->last_at + PHONE_REPEAT_MS)
 		return;
 	phone->last = *why;
 	phone->last_at = now;
@@ -35,46 +50,115 @@ log_closed(struct phone *phone, const struct fault *why, ms_t now)
 static void
 close_port(struct phone *phone, const struct fault *why, ms_t wait, ms_t now)
 {
-	serial_close(&phone->serial);
-	modem_lost(&phone->modem, now);
+	if (port_is_open(&phone->port)) {
+		modem_lost(&phone->modem, now);
+		trace_port(&phone->trace, false, now);
+	}
+	port_close(&phone->port);
 	phone->open_at = now + wait;
 	phone->raise_dtr_at = NEVER;
 	log_closed(phone, why, now);
 }
 
 static void
-open_port(struct phone *phone, ms_t now)
+start_modem(struct phone *phone, ms_t now)
 {
-	struct fault fault;
-
-	if (serial_open(&phone->serial, phone->device, phone->baud, &fault) != 0) {
-		phone->open_at = now + PHONE_ABSENT_MS;
-		log_closed(phone, &fault, now);
-		return;
-	}
-	phone->open_at = NEVER;
-	log_debug("modem: %s is open", phone->device);
+	trace_port(&phone->trace, true, now);
 	modem_start(&phone->modem, now);
 }
 
-void
-phone_prepare(const struct phone *phone, struct pollfd *slot)
+/*
+ * The last step of getting through to a modem that does not answer: DTR tells it to go back to
+ * commands, or resets it (V.250 6.2.9). It ends a call, so not while there may be one.
+ */
+static bool
+reset_modem(struct phone *phone, ms_t now)
 {
-	size_t waiting;
-
-	*slot = (struct pollfd){ .fd = phone->serial.fd, .events = POLLIN };
-	modem_output(&phone->modem, &waiting);
-	if (waiting > 0)
-		slot->events |= POLLOUT;
+	if (phone->silent < PHONE_RESET_AFTER || now < phone->reset_at ||
+	    (phone->device.kind == DEVICE_USB && !phone->device.has_known) ||
+	    !port_set_dtr(&phone->port, false))
+		return false;
+	log_warn("modem: still silent: DTR goes down for a second to reset it");
+	phone->raise_dtr_at = now + PHONE_DTR_MS;
+	phone->reset_at = now + PHONE_RESET_MS;
+	return true;
 }
 
 static void
-log_wire(const char *mark, const char *bytes, size_t n)
+hear_opened(struct phone *phone, ms_t now)
 {
-	char shown[4 * TEXT_PRINT_MAX + 8];
+	const char *note = phone->port.serial.lock.note;
 
-	if (log_shows(LOG_LEVEL_DEBUG))
-		log_debug("modem %s %s", mark, text_printable(bytes, n, shown, sizeof(shown)));
+	if (note[0] != '\0')
+		log_warn("modem: %s", note);
+	if (!reset_modem(phone, now))
+		start_modem(phone, now);
+}
+
+/* `result` is port_connect's: what came of connecting so far. */
+static void
+go_on(struct phone *phone, int result, const struct fault *fault, ms_t now)
+{
+	if (result < 0)
+		close_port(phone, fault, PHONE_ABSENT_MS, now);
+	else if (result > 0)
+		hear_opened(phone, now);
+}
+
+/* 1 when it is open, -1 when not: as port_connect. */
+static int
+open_path(struct phone *phone, const char *path, struct fault *fault)
+{
+	return port_open(&phone->port, path, phone->settings.baud, fault) == 0 ? 1 : -1;
+}
+
+static int
+open_usb(struct phone *phone, ms_t now, struct fault *fault)
+{
+	struct serial_port ports[DEVICE_PORTS_MAX];
+	size_t n = serial_list(ports, ARRAY_LEN(ports));
+	char label[DEVICE_LABEL_MAX];
+
+	if (device_choose(&phone->device, ports, n, now, fault) != 0)
+		return -1;
+	log_debug("modem: trying %s", device_label(&phone->device.chosen, label));
+	return open_path(phone, phone->device.chosen.path, fault);
+}
+
+static int
+begin_opening(struct phone *phone, ms_t now, struct fault *fault)
+{
+	const struct device *device = &phone->device;
+
+	switch (device->kind) {
+	case DEVICE_PATH:
+		return open_path(phone, device->path, fault);
+	case DEVICE_TCP:
+		return port_connect(&phone->port, device->host, device->service, now, fault);
+	case DEVICE_USB:
+		return open_usb(phone, now, fault);
+	}
+	return -1;
+}
+
+static void
+open_port(struct phone *phone, ms_t now)
+{
+	struct fault fault;
+	int result;
+
+	phone->open_at = NEVER;
+	result = begin_opening(phone, now, &fault);
+	go_on(phone, result, &fault, now);
+}
+
+void
+phone_prepare(const struct phone *phone, struct pollfd slots[PHONE_SLOTS])
+{
+	size_t waiting;
+
+	modem_output(&phone->modem, &waiting);
+	port_prepare(&phone->port, waiting > 0, slots);
 }
 
 static void
@@ -82,13 +166,14 @@ read_port(struct phone *phone, ms_t now)
 {
 	char bytes[1024];
 	struct fault fault;
-	long n = serial_read(&phone->serial, bytes, sizeof(bytes), &fault);
+	long n = port_read(&phone->port, bytes, sizeof(bytes), &fault);
 
 	if (n < 0) {
 		close_port(phone, &fault, PHONE_ABSENT_MS, now);
 		return;
 	}
-	log_wire("<", bytes, (size_t)n);
+	if (!modem_is_secret(&phone->modem))
+		trace_heard(&phone->trace, bytes, (size_t)n, now); /* else it may be the PIN's echo */
 	modem_feed(&phone->modem, bytes, (size_t)n, now);
 }
 
@@ -100,31 +185,58 @@ phone_flush(struct phone *phone, ms_t now)
 	const char *bytes = modem_output(&phone->modem, &waiting);
 	long n;
 
-	if (phone->serial.fd < 0 || waiting == 0)
+	if (!port_is_open(&phone->port) || waiting == 0 || modem_late(&phone->modem, now))
 		return;
-	n = serial_write(&phone->serial, bytes, waiting, &fault);
+	n = port_write(&phone->port, bytes, waiting, &fault);
 	if (n < 0) {
 		close_port(phone, &fault, PHONE_ABSENT_MS, now);
 		return;
 	}
+	if (!modem_is_secret(&phone->modem))
+		trace_said(&phone->trace, bytes, (size_t)n, now);
 	modem_wrote(&phone->modem, (size_t)n, now);
-	log_wire(">", bytes, (size_t)n);
 }
 
 void
-phone_ready(struct phone *phone, const struct pollfd *slot, ms_t now)
+phone_ready(struct phone *phone, const struct pollfd slots[PHONE_SLOTS], ms_t now)
 {
+	struct fault fault;
+
+	if (!port_is_open(&phone->port)) {
+		go_on(phone, port_ready(&phone->port, slots, now, &fault), &fault, now);
+		return;
+	}
 	/* Readable comes with POLLHUP when the device is gone; then the read says so. */
-	if (slot->revents & (POLLIN | POLLHUP | POLLERR | POLLNVAL))
+	if (slots[0].revents & (POLLIN | POLLHUP | POLLERR | POLLNVAL))
 		read_port(phone, now);
 	phone_flush(phone, now);
 }
 
+/* It answers AT: this is the port. */
 static void
-hear_state(struct phone *phone, enum modem_state state)
+found(struct phone *phone, ms_t now)
 {
-	const struct dialect *dialect = phone->modem.bringup.dialect;
+	device_answers(&phone->device, now);
+	phone->silent = 0;
+	phone->silent_wait = PHONE_SILENT_MS;
+	phone->last.text[0] = '\0';
+}
 
+/* What it is, and for a port that was found: which it is. */
+static void
+log_ready(const struct phone *phone)
+{
+	const char *identity = modem_identity(&phone->modem);
+	bool usb = phone->device.kind == DEVICE_USB;
+
+	log_info("modem: ready: %s (%s)%s%s", identity[0] != '\0' ? identity : "unnamed",
+	    phone->modem.bringup.dialect->name, usb ? " on " : "",
+	    usb ? phone->device.chosen.path : "");
+}
+
+static void
+hear_state(struct phone *phone, enum modem_state state, ms_t now)
+{
 	switch (state) {
 	case MODEM_OFF:
 		return;                 /* whoever closed the port has said why */
@@ -132,50 +244,68 @@ hear_state(struct phone *phone, enum modem_state state)
 		log_debug("modem: starting");
 		return;
 	case MODEM_READY:
-		phone->silent_wait = PHONE_SILENT_MS;
-		phone->last.text[0] = '\0';
-		log_info("modem: ready: %s (%s)", modem_identity(&phone->modem)[0] != '\0' ?
-		    modem_identity(&phone->modem) : "unnamed", dialect->name);
+		found(phone, now);
+		log_ready(phone);
 		return;
 	case MODEM_NO_SIM:
 	case MODEM_SIM_PIN:
+	case MODEM_SIM_PIN_WRONG:
 	case MODEM_SIM_PUK:
 	case MODEM_SIM_FAILED:
 	case MODEM_DENIED:
+		found(phone, now);
 		log_error("modem: cannot dial: %s", modem_state_name(state));
 		return;
 	case MODEM_SEARCHING:
 	case MODEM_NO_SERVICE:
+		found(phone, now);
 		log_warn("modem: cannot dial: %s", modem_state_name(state));
 		return;
 	}
+}
+
+/* The modem cannot be got through to on this port. */
+static void
+reopen(struct phone *phone, const char *text, ms_t now)
+{
+	bool usb = phone->device.kind == DEVICE_USB;
+	ms_t wait = usb ? PHONE_ABSENT_MS : phone->silent_wait;
+	struct fault why;
+
+	fault_set(&why, "%s (%s)", text, usb ? phone->device.chosen.path :
+	    phone->settings.device);
+	if (modem_call(&phone->modem)->state != CALL_IDLE)
+		phone->reset_at = now + PHONE_SPARE_MS;
+	phone->silent++;
+	phone->silent_wait = ms_min(2 * phone->silent_wait, PHONE_SILENT_MOST_MS);
+	device_is_silent(&phone->device);
+	close_port(phone, &why, wait, now);
 }
 
 bool
 phone_next(struct phone *phone, struct modem_news *news, ms_t now)
 {
 	while (modem_next(&phone->modem, news)) {
-		struct fault why;
-
 		switch (news->event) {
 		case MODEM_NEWS_CALL:
 		case MODEM_NEWS_NOT_DIALLED:
 			return true;
 		case MODEM_NEWS_STATE:
-			hear_state(phone, news->state);
+			hear_state(phone, news->state, now);
 			break;
 		case MODEM_NEWS_NOTE:
 			log_warn("modem: %s", news->text);
 			break;
+		case MODEM_NEWS_CAUSE:
+			log_info("call: it ended, says the modem, because: %s", news->text);
+			break;
 		case MODEM_NEWS_DROP_DTR:
 			log_warn("modem: %s", news->text);
-			serial_set_dtr(&phone->serial, false);
+			port_set_dtr(&phone->port, false);
 			phone->raise_dtr_at = now + PHONE_DTR_MS;
 			break;
 		case MODEM_NEWS_REOPEN:
-			fault_set(&why, "%s (%s)", news->text, phone->device);
-			close_port(phone, &why, phone->silent_wait, now);
-			phone->silent_wait = ms_min(2 * phone->silent_wait, PHONE_SILENT_MOST_MS);
+			reopen(phone, news->text, now);
 			break;
 		}
 	}
@@ -185,21 +315,34 @@ phone_next(struct phone *phone, struct modem_news *news, ms_t now)
 ms_t
 phone_due(const struct phone *phone)
 {
-	if (phone->serial.fd < 0)
-		return phone->open_at;
+	if (!port_is_open(&phone->port))
+		return ms_min(phone->open_at, port_due(&phone->port));
 	return ms_min(phone->raise_dtr_at, modem_due(&phone->modem));
+}
+
+static void
+raise_dtr(struct phone *phone, ms_t now)
+{
+	port_set_dtr(&phone->port, true);
+	phone->raise_dtr_at = NEVER;
+	if (modem_state(&phone->modem) == MODEM_OFF)
+		start_modem(phone, now);
 }
 
 void
 phone_tick(struct phone *phone, ms_t now)
 {
+	struct fault fault;
+
 	if (phone->open_at <= now)
 		open_port(phone, now);
-	if (phone->raise_dtr_at <= now) {
-		serial_set_dtr(&phone->serial, true);
-		phone->raise_dtr_at = NEVER;
+	if (!port_is_open(&phone->port)) {
+		go_on(phone, port_tick(&phone->port, now, &fault), &fault, now);
+		return;
 	}
-	if (phone->serial.fd >= 0 && modem_due(&phone->modem) <= now)
+	if (phone->raise_dtr_at <= now)
+		raise_dtr(phone, now);
+	if (modem_due(&phone->modem) <= now)
 		modem_tick(&phone->modem, now);
 	phone_flush(phone, now);
 }
@@ -207,5 +350,6 @@ phone_tick(struct phone *phone, ms_t now)
 void
 phone_finish(struct phone *phone)
 {
-	serial_close(&phone->serial);
+	port_close(&phone->port);
+	trace_close(&phone->trace);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * app/phone - the telephone half: a modem and the serial port it is on, found again for
- * ever.
+ * app/phone - the telephone half: a modem and the port it is on, found again for ever.
  */
 #ifndef ATDIALLER_APP_PHONE_H
 #define ATDIALLER_APP_PHONE_H
@@ -9,38 +8,57 @@
 #include <poll.h>
 #include <stdbool.h>
 
-#include "io/serial.h"
+#include "app/trace.h"
+#include "io/device.h"
+#include "io/port.h"
 #include "modem/modem.h"
 #include "util/fault.h"
 #include "util/ms.h"
 
 enum {
+	PHONE_SLOTS = NET_SLOTS,        /* for poll */
 	PHONE_ABSENT_MS = 1000,         /* between looks for a device that is not there */
 	PHONE_SILENT_MS = 2000,         /* before a silent modem's port is opened again; doubles */
 	PHONE_SILENT_MOST_MS = 30000,
 	PHONE_DTR_MS = 1000,            /* how long DTR stays low */
+	PHONE_RESET_AFTER = 2,          /* openings in vain, until DTR is tried to wake a modem up */
+	PHONE_RESET_MS = 300000,        /* between two such attempts */
+	PHONE_SPARE_MS = 600000,        /* before the first when a call was up: people may still talk */
 	PHONE_REPEAT_MS = 3600000       /* a reason that persists is logged again after this */
 };
 
-struct phone {
-	struct modem modem;
-	struct serial serial;
-	const char *device;
+struct phone_settings {
+	const char *device;             /* as device_read takes it */
 	long baud;
-	ms_t open_at;                   /* NEVER while open */
-	ms_t silent_wait;               /* the next wait for a silent modem */
-	ms_t raise_dtr_at;              /* NEVER: it is raised */
-	struct fault last;              /* why it is not open, as last logged */
-	ms_t last_at;
+	struct modem_settings modem;
+	const char *trace;              /* NULL: none */
 };
 
-/* Opens the port at the first tick. `device` must outlive the phone. */
-void phone_init(struct phone *phone, const char *device, long baud, const struct dialect *forced,
-    ms_t now);
+struct phone {
+	struct phone_settings settings;
+	struct modem modem;
+	struct device device;
+	struct port port;
+	ms_t open_at;                   /* NEVER while open or connecting */
+	ms_t silent_wait;               /* the next wait for a silent modem */
+	ms_t raise_dtr_at;              /* NEVER: it is raised */
+	unsigned silent;                /* openings in a row that nothing came of */
+	ms_t reset_at;                  /* DTR may be tried from then on */
+	struct fault last;              /* why it is not open, as last logged */
+	ms_t last_at;
+	struct trace trace;
+};
 
-/* Fills in its poll slot, and takes what poll says of it. */
-void phone_prepare(const struct phone *phone, struct pollfd *slot);
-void phone_ready(struct phone *phone, const struct pollfd *slot, ms_t now);
+/*
+ * Opens the port at the first tick. The settings' strings must outlive the phone. -1 and a fault
+ * that names the option.
+ */
+int phone_init(struct phone *phone, const struct phone_settings *settings, ms_t now,
+    struct fault *fault);
+
+/* Fills in its poll slots, and takes what poll says of them. */
+void phone_prepare(const struct phone *phone, struct pollfd slots[PHONE_SLOTS]);
+void phone_ready(struct phone *phone, const struct pollfd slots[PHONE_SLOTS], ms_t now);
 
 /* Writes what waits for the modem: at once, not in the next turn. */
 void phone_flush(struct phone *phone, ms_t now);

@@ -31,7 +31,7 @@ policy_request(const struct session_news *request, struct modem *modem, ms_t now
 	case SESSION_HANGUP:
 		return modem_hangup(modem, now, fault);
 	case SESSION_GONE:
-		modem_forget_dial(modem, "Patriot went away");
+		modem_forget_dial(modem, "Patriot went away", now);
 		return 0;
 	case SESSION_NOTHING:
 	case SESSION_REFUSED:

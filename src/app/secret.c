@@ -11,19 +11,41 @@
 #include "io/file.h"
 #include "link/crypto.h"
 
+enum {
+	SPARE = 8                       /* a mark in front, a line end behind */
+};
+
 void
 secret_wipe(char key[SECRET_MAX + 1])
 {
 	crypto_wipe(key, SECRET_MAX + 1);
 }
 
+/* The text was cut at `end`, perhaps in the middle of the key. */
+static void
+hide_beginning(const char *key, char *text, char *end)
+{
+	size_t n = strlen(key);
+
+	if (n > (size_t)(end - text))
+		n = (size_t)(end - text);
+	while (n >= SECRET_PART_MIN && memcmp(end - n, key, n) != 0)
+		n--;
+	if (n >= SECRET_PART_MIN)
+		memset(end - n, '*', n);
+}
+
 void
 secret_hide(const char *key, char *text)
 {
 	size_t n = strlen(key);
+	char *at;
 
-	while (n > 0 && (text = strstr(text, key)) != NULL)
-		memset(text, '*', n);
+	for (at = text; n > 0 && (at = strstr(at, key)) != NULL; at += n)
+		memset(at, '*', n);
+	for (at = text; (at = strstr(at, "...")) != NULL; at++)
+		hide_beginning(key, text, at);
+	hide_beginning(key, text, text + strlen(text));
 }
 
 /* Moves the key to the front, without what stands around it; -1 when it cannot be one. */
@@ -51,11 +73,22 @@ trim(char *key, size_t n, const char *from, struct fault *fault)
 static int
 read_from(const char *file, char *key, struct fault *fault)
 {
-	size_t n;
+	char bytes[SECRET_MAX + SPARE + 1];
+	size_t n, start = 0;
+	int result = file_read(file, bytes, SECRET_MAX + SPARE, &n, fault);
 
-	if (file_read(file, key, SECRET_MAX, &n, fault) != 0)
-		return -1;
-	return trim(key, n, file, fault);
+	/* Windows editors put a mark in front of UTF-8. */
+	if (result == 0 && n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+		start = 3;
+	if (result == 0)
+		result = trim(bytes + start, n - start, file, fault);
+	if (result == 0 && strlen(bytes + start) > SECRET_MAX)
+		result = fault_set(fault, "%s: a key of at most %d characters was expected", file,
+		    SECRET_MAX);
+	if (result == 0)
+		strcpy(key, bytes + start);
+	crypto_wipe(bytes, sizeof(bytes));
+	return result;
 }
 
 int

@@ -8,7 +8,8 @@
 #include "util/fault.h"
 
 enum {
-	SECRET_MAX = 255
+	SECRET_MAX = 255,
+	SECRET_PART_MIN = 3             /* characters; fewer say nothing */
 };
 
 /*
@@ -18,7 +19,10 @@ enum {
  */
 int secret_read(const char *file, char key[SECRET_MAX + 1], struct fault *fault);
 
-/* Overwrites each place where `text` holds the key with '*': what Patriot says may repeat it. */
+/*
+ * Overwrites each place where `text` holds the key with '*': what Patriot says may repeat it.
+ * So is the key's beginning where the text was cut: before "..." and at its end.
+ */
 void secret_hide(const char *key, char *text);
 
 /* Overwrites it. */

@@ -143,10 +143,28 @@ at_chat_abort(struct at_chat *chat, ms_t now)
 		    chat->sent_at + AT_ABORT_DEAF_MS : now;
 }
 
+bool
+at_chat_withdraw(struct at_chat *chat, ms_t now)
+{
+	if (chat->state != AT_CHAT_BUSY || chat->out.len != strlen(chat->text) + 1)
+		return false;
+	buf_drop(&chat->out, chat->out.len);
+	chat->write_by = NEVER;
+	enter(chat, AT_CHAT_FREE, NEVER);
+	chat->free_at = now;
+	return true;
+}
+
 const char *
 at_chat_output(const struct at_chat *chat, size_t *n)
 {
 	return buf_peek(&chat->out, n);
+}
+
+bool
+at_chat_late(const struct at_chat *chat, ms_t now)
+{
+	return chat->write_by <= now;
 }
 
 void
@@ -213,6 +231,8 @@ hear_stray_code(struct at_chat *chat, ms_t now, struct at_news *news)
 	case AT_CHAT_DRAINING:
 		return;                 /* the late answer this silence was waited for */
 	case AT_CHAT_PROBING:
+		if (chat->out.len > 0)
+			return;         /* the AT is not on the wire yet: no answer to it */
 		if (news->code.result == AT_OK)
 			enter(chat, AT_CHAT_SETTLING, now + chat->settle);
 		else if (chat->probes > 0)

@@ -121,6 +121,9 @@ void at_chat_send(struct at_chat *chat, const struct at_command *command, ms_t n
  */
 void at_chat_abort(struct at_chat *chat, ms_t now);
 
+/* Takes back the command in flight, of which the port has taken nothing yet; else false. */
+bool at_chat_withdraw(struct at_chat *chat, ms_t now);
+
 /* True while a dial or answer command has no final result code yet. */
 bool at_chat_dialling(const struct at_chat *chat);
 
@@ -130,6 +133,10 @@ size_t at_chat_take(struct at_chat *chat, const char *bytes, size_t n, ms_t now,
 
 /* Bytes for the port. After at_chat_wrote the time-out of the command runs. */
 const char *at_chat_output(const struct at_chat *chat, size_t *n);
+
+/* True when what waits has waited too long: it may not be written any more, only ticked away. */
+bool at_chat_late(const struct at_chat *chat, ms_t now);
+
 void at_chat_wrote(struct at_chat *chat, size_t n, ms_t now);
 
 ms_t at_chat_due(const struct at_chat *chat);

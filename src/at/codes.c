@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "at/fields.h"
+#include "at/line.h"
 #include "util/array.h"
 #include "util/text.h"
 
@@ -45,9 +46,9 @@ static const struct final {
 
 /* What could otherwise pass for a maker's name while bring-up asks for one. */
 static const char *const unasked[] = {
-	"RING", "+CRING:", "CID RING", "CIDM", "+CLIP:", "+CCWA:", "+CNAP:", "+CDIP:", "+COLP:",
+	AT_LINE_DLE, "RING", "+CRING:", "CID RING", "CIDM", "+CLIP:", "+CCWA:", "+CNAP:", "+CDIP:", "+COLP:",
 	"+CSSI:", "+CSSU:", "+CIEV:", "+CREG:", "+CEREG:", "+CGREG:", "+CLCC:",
-	"DATE", "TIME", "NMBR", "NBR", "NAME", "DDN", "MESG", "DRON=", "DROF=",
+	"DATE", "TIME", "NMBR", "NBR", "NAME", "DDN", "MESG", "ANID=", "NDID=", "DRON=", "DROF=",
 	"^ORIG:", "^CONF:", "^CONN:", "^CEND:", "^CCALLSTATE:", "^DDTMF:", "^DSCI:", "^SLCC:",
 	"+QIND:", "VOICE CALL:", "MISSED_CALL:", "MO RING", "MO CONNECTED", "+RXDTMF:",
 	"+UCALLSTAT:", "+UUDTMFD:", "+XCALLSTAT:", "#ECAM:", "*ECAV:", "*ECAM:", "*CPI:", "%CPI:",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * io/file - small files read whole.
+ * io/file - small files read whole, and folders made.
  */
 #ifndef ATDIALLER_IO_FILE_H
 #define ATDIALLER_IO_FILE_H
@@ -14,5 +14,8 @@
  * the file when it cannot be read or is longer.
  */
 int file_read(const char *path, char *bytes, size_t size, size_t *n, struct fault *fault);
+
+/* Makes the folders that a file's path leads through, for us alone; -1 and a fault. */
+int file_make_way(const char *path, struct fault *fault);
 
 #endif

@@ -17,8 +17,15 @@
 
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARN, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 
+/* Finds out where standard error goes. Before it, lines begin with the time. */
+void log_open(void);
+
 /* Lines beyond `level` are dropped from now on; info at first. */
 void log_set_level(enum log_level level);
+
+/* Telephone numbers are shown by their last three digits only, in debug lines too; not at first. */
+void log_hide_numbers(void);
+bool log_hides_numbers(void);
 
 /* True when lines of that level are shown: to spare the work of making them. */
 bool log_shows(enum log_level level);

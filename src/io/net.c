@@ -37,7 +37,9 @@ struct net_query {
 void
 net_init(struct net *net)
 {
-	*net = (struct net){ .fd = -1, .resolver_fd = -1, .deadline = NEVER };
+	*net = (struct net){ .fd = -1, .resolver_fd = -1, .next_at = NEVER };
+	for (size_t i = 0; i < NET_SLOTS; i++)
+		net->attempts[i] = (struct net_attempt){ .fd = -1, .deadline = NEVER };
 }
 
 static int
@@ -131,59 +133,123 @@ begin_query(struct net *net, const char *host, const char *port, struct fault *f
 	return 0;
 }
 
-static void
-close_socket(struct net *net)
+/* The first from there on that is of the family, or of another. */
+static struct addrinfo *
+find_family(struct addrinfo *address, int family, bool same)
 {
-	if (net->fd >= 0)
-		close(net->fd);
-	net->fd = -1;
-	net->deadline = NEVER;
+	while (address != NULL && (address->ai_family == family) != same)
+		address = address->ai_next;
+	return address;
+}
+
+size_t
+net_order(struct addrinfo *addresses, struct addrinfo *order[NET_ADDRESSES_MAX])
+{
+	int family = addresses != NULL ? addresses->ai_family : AF_UNSPEC;
+	struct addrinfo *next[] = {
+		find_family(addresses, family, false), find_family(addresses, family, true)
+	};
+	size_t n = 0;
+
+	while (n < NET_ADDRESSES_MAX && (next[0] != NULL || next[1] != NULL)) {
+		bool same = next[0] == NULL || (next[1] != NULL && n % 2 == 0);
+
+		order[n++] = next[same];
+		next[same] = find_family(next[same]->ai_next, family, same);
+	}
+	return n;
+}
+
+static void
+give_up(struct net_attempt *attempt)
+{
+	if (attempt->fd >= 0)
+		close(attempt->fd);
+	*attempt = (struct net_attempt){ .fd = -1, .deadline = NEVER };
 }
 
 static int
-connected(struct net *net)
+connected(struct net *net, struct net_attempt *winner)
 {
 	int on = 1;
 
+	net->fd = winner->fd;
+	winner->fd = -1;
+	for (size_t i = 0; i < NET_SLOTS; i++)
+		give_up(&net->attempts[i]);
 	/* A message is a packet: nobody waits for more of it. */
 	setsockopt(net->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	net->state = NET_CONNECTED;
-	net->deadline = NEVER;
+	net->next_at = NEVER;
 	freeaddrinfo(net->addresses);
 	net->addresses = NULL;
-	net->next = NULL;
+	net->next = net->count = 0;
 	return 1;
 }
 
+/* The next address need not wait. That one refused says more than that another is unreachable. */
 static void
-note_failure(struct net *net, int problem)
+note_failure(struct net *net, struct net_attempt *attempt, int problem, ms_t now)
 {
-	fault_set(&net->last, "cannot connect to %s: %s%s", net->name, strerror(problem),
-	    problem == ECONNREFUSED ? "; is the Patriot client running, and is the port right?" :
-	    "");
-	close_socket(net);
+	give_up(attempt);
+	net->next_at = now;
+	if (net->refused)
+		return;
+	net->refused = problem == ECONNREFUSED;
+	fault_set(&net->last, "cannot connect to %s: %s%s%s", net->name, strerror(problem),
+	    net->refused ? "; " : "", net->refused ? net->advice->refused : "");
 }
 
-/* Tries the addresses left until one is on its way: 1 connected, 0 on its way, -1 none left. */
-static int
-try_next(struct net *net, ms_t now, struct fault *fault)
+/* True when it is connected; else it is on its way, or has failed. */
+static bool
+try_address(struct net *net, struct net_attempt *attempt, const struct addrinfo *address, ms_t now)
 {
-	for (; net->next != NULL; net->next = net->next->ai_next) {
-		const struct addrinfo *address = net->next;
-
-		net->fd = socket(address->ai_family,
-		    address->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, address->ai_protocol);
-		if (net->fd >= 0 &&
-		    connect(net->fd, address->ai_addr, address->ai_addrlen) == 0)
-			return connected(net);
-		if (net->fd >= 0 && errno == EINPROGRESS) {
-			net->next = address->ai_next;
-			net->state = NET_CONNECTING;
-			net->deadline = now + NET_ADDRESS_MS;
-			return 0;
-		}
-		note_failure(net, errno);
+	attempt->fd = socket(address->ai_family,
+	    address->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, address->ai_protocol);
+	if (attempt->fd >= 0 && connect(attempt->fd, address->ai_addr, address->ai_addrlen) == 0)
+		return true;
+	if (attempt->fd >= 0 && errno == EINPROGRESS) {
+		attempt->deadline = now + NET_ADDRESS_MS;
+		net->next_at = now + NET_STAGGER_MS;
+	} else {
+		note_failure(net, attempt, errno, now);
 	}
+	return false;
+}
+
+/* How many attempts are on their way. */
+static size_t
+count_attempts(const struct net *net)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < NET_SLOTS; i++)
+		n += net->attempts[i].fd >= 0;
+	return n;
+}
+
+static struct net_attempt *
+free_attempt(struct net *net)
+{
+	struct net_attempt *attempt = net->attempts;
+
+	while (attempt->fd >= 0)
+		attempt++;
+	return attempt;
+}
+
+/* Tries the addresses whose turn it is: 1 connected, 0 some are on their way, -1 none is left. */
+static int
+race(struct net *net, ms_t now, struct fault *fault)
+{
+	while (net->next < net->count && net->next_at <= now && count_attempts(net) < NET_SLOTS) {
+		struct net_attempt *attempt = free_attempt(net);
+
+		if (try_address(net, attempt, net->order[net->next++], now))
+			return connected(net, attempt);
+	}
+	if (count_attempts(net) > 0)
+		return 0;
 	*fault = net->last;
 	net_close(net);
 	return -1;
@@ -193,24 +259,28 @@ static int
 take_addresses(struct net *net, struct addrinfo *addresses, ms_t now, struct fault *fault)
 {
 	net->addresses = addresses;
-	net->next = addresses;
-	return try_next(net, now, fault);
+	net->count = net_order(addresses, net->order);
+	net->state = NET_CONNECTING;
+	net->next_at = now;
+	return race(net, now, fault);
 }
 
 int
-net_open(struct net *net, const char *host, const char *port, ms_t now, struct fault *fault)
+net_open(struct net *net, const char *host, const char *port, const struct net_advice *advice,
+    ms_t now, struct fault *fault)
 {
 	struct addrinfo *addresses;
 
 	net_init(net);
+	net->advice = advice;
 	snprintf(net->name, sizeof(net->name), "%s port %s", host, port);
 	if (look_up(host, port, AI_NUMERICHOST, &addresses) == 0)
 		return take_addresses(net, addresses, now, fault);
 	return begin_query(net, host, port, fault);
 }
 
-int
-net_resolved(struct net *net, ms_t now, struct fault *fault)
+static int
+hear_resolver(struct net *net, ms_t now, struct fault *fault)
 {
 	struct net_query *query = net->query;
 	struct addrinfo *addresses = query->addresses;
@@ -221,8 +291,8 @@ net_resolved(struct net *net, ms_t now, struct fault *fault)
 	net->resolver_fd = -1;
 	net->query = NULL;
 	if (result != 0)
-		fault_set(fault, "cannot find the address of %s: %s; check DNS or the hosts file, "
-		    "or name the machine with --connect-to", query->host, gai_strerror(result));
+		fault_set(fault, "cannot find the address of %s: %s; %s", query->host,
+		    gai_strerror(result), net->advice->unknown);
 	if (leave(query, OWNER))
 		forget(query);
 	if (result != 0) {
@@ -232,33 +302,67 @@ net_resolved(struct net *net, ms_t now, struct fault *fault)
 	return take_addresses(net, addresses, now, fault);
 }
 
-int
-net_writable(struct net *net, ms_t now, struct fault *fault)
+/* One of the attempts has come to an end. */
+static int
+hear_attempt(struct net *net, struct net_attempt *attempt, ms_t now)
 {
 	int problem = 0;
 	socklen_t size = sizeof(problem);
 
-	if (getsockopt(net->fd, SOL_SOCKET, SO_ERROR, &problem, &size) != 0)
+	if (getsockopt(attempt->fd, SOL_SOCKET, SO_ERROR, &problem, &size) != 0)
 		problem = errno;
 	if (problem == 0)
-		return connected(net);
-	note_failure(net, problem);
-	return try_next(net, now, fault);
+		return connected(net, attempt);
+	note_failure(net, attempt, problem, now);
+	return 0;
+}
+
+void
+net_prepare(const struct net *net, struct pollfd slots[NET_SLOTS])
+{
+	for (size_t i = 0; i < NET_SLOTS; i++)
+		slots[i] = (struct pollfd){ .fd = net->attempts[i].fd, .events = POLLOUT };
+	if (net->state == NET_RESOLVING)
+		slots[0] = (struct pollfd){ .fd = net->resolver_fd, .events = POLLIN };
+	else if (net->state == NET_CONNECTED)
+		slots[0] = (struct pollfd){ .fd = net->fd };
+}
+
+int
+net_ready(struct net *net, const struct pollfd slots[NET_SLOTS], ms_t now, struct fault *fault)
+{
+	if (net->state == NET_RESOLVING)
+		return slots[0].revents != 0 ? hear_resolver(net, now, fault) : 0;
+	if (net->state != NET_CONNECTING)
+		return 0;
+	for (size_t i = 0; i < NET_SLOTS; i++)
+		if (slots[i].revents != 0 && net->attempts[i].fd == slots[i].fd &&
+		    hear_attempt(net, &net->attempts[i], now) > 0)
+			return 1;
+	return race(net, now, fault);
 }
 
 ms_t
 net_due(const struct net *net)
 {
-	return net->deadline;
+	ms_t due = NEVER;
+
+	for (size_t i = 0; i < NET_SLOTS; i++)
+		due = ms_min(due, net->attempts[i].deadline);
+	if (net->next < net->count && count_attempts(net) < NET_SLOTS)
+		due = ms_min(due, net->next_at);
+	return due;
 }
 
 int
 net_tick(struct net *net, ms_t now, struct fault *fault)
 {
-	if (net->deadline > now)
+	if (net->state != NET_CONNECTING)
 		return 0;
-	note_failure(net, ETIMEDOUT);
-	return try_next(net, now, fault);
+	for (size_t i = 0; i < NET_SLOTS; i++)
+		if (net->attempts[i].deadline <= now)
+			note_failure(net, &net->attempts[i], ETIMEDOUT, now);
+	return race(net, now, fault);
 }
 
 long
@@ -289,7 +393,10 @@ net_write(struct net *net, const void *bytes, size_t n, struct fault *fault)
 void
 net_close(struct net *net)
 {
-	close_socket(net);
+	if (net->fd >= 0)
+		close(net->fd);
+	for (size_t i = 0; i < NET_SLOTS; i++)
+		give_up(&net->attempts[i]);
 	if (net->resolver_fd >= 0)
 		close(net->resolver_fd);
 	if (net->query != NULL && leave(net->query, OWNER))

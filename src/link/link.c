@@ -45,15 +45,18 @@ static ms_t
 choose_wait(struct link *link)
 {
 	ms_t wait = link->wait;
+	ms_t asked = link->asked;
 	uint32_t random;
 
 	link->wait = 0;
+	link->asked = 0;
 	if (wait > 0)
 		return wait;
 	if (link->opened_at != NEVER && link->now - link->opened_at >= LINK_GOOD_MS)
 		backoff_reset(&link->backoff);
 	crypto_random(&random, sizeof(random));
-	return backoff_next(&link->backoff, random);
+	wait = backoff_next(&link->backoff, random);
+	return asked > wait ? asked : wait;
 }
 
 /* Encrypts what the websocket has to say, while there is not too much of it. */
@@ -130,6 +133,7 @@ link_start(struct link *link, const struct url *url, ms_t now)
 	link->url = url;
 	link->now = now;
 	link->wait = 0;
+	link->asked = 0;
 	backoff_reset(&link->backoff);
 	forget_news(link);
 	begin_try(link);
@@ -188,7 +192,8 @@ ask_upgrade(struct link *link)
 	n = upgrade_request(&link->upgrade, link->url->authority, link->url->path, request,
 	    sizeof(request));
 	enter(link, LINK_STATE_UPGRADING);
-	if (tls_write(&link->tls, request, n, &fault) < 0)
+	if (tls_remember(&link->tls, &fault) < 0 ||
+	    tls_write(&link->tls, request, n, &fault) < 0)
 		go_down(link, fault.text);
 	return true;
 }
@@ -232,6 +237,7 @@ read_answer(struct link *link)
 	if (n == 0)
 		return link->state == LINK_STATE_DOWN;
 	if (upgrade_feed_answer(&link->upgrade, bytes, n, &eaten, &fault) < 0) {
+		link->asked = ms_min(link->upgrade.retry_after * 1000, LINK_RETRY_AFTER_MS);
 		go_down(link, fault.text);
 		return true;
 	}
@@ -320,7 +326,8 @@ tell(struct link *link, struct link_news *news)
 			.event = (enum link_event)event,
 			.text = link->text,
 			.n = link->text_len,
-			.retry = link->retry
+			.retry = link->retry,
+			.untrusted = link->tls.refused
 		};
 		return true;
 	}
@@ -427,6 +434,7 @@ void
 link_finish(struct link *link)
 {
 	tls_finish(&link->tls);
+	tls_forget(&link->tls);
 	websocket_finish(&link->websocket);
 	enter(link, LINK_STATE_DOWN);
 	forget_news(link);

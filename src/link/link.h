@@ -31,7 +31,8 @@ enum {
 	LINK_PING_MS = 20000,           /* between pings */
 	LINK_PONG_MS = 10000,           /* for the answer */
 	LINK_CLOSE_MS = 1500,           /* for the peer's close; a stop must fit in 2 s */
-	LINK_GOOD_MS = 60000            /* open this long: the next wait is the first again */
+	LINK_GOOD_MS = 60000,           /* open this long: the next wait is the first again */
+	LINK_RETRY_AFTER_MS = 300000    /* the longest wait that a server may ask for */
 };
 
 enum link_state {
@@ -56,6 +57,7 @@ struct link_news {
 	const char *text;
 	size_t n;
 	ms_t retry;                     /* DOWN: ms until the next LINK_CONNECT, or NEVER */
+	bool untrusted;                 /* DOWN: for his certificate */
 };
 
 struct link {
@@ -66,6 +68,7 @@ struct link {
 	ms_t ping_at;
 	ms_t opened_at;                 /* NEVER: it was not, this time */
 	ms_t wait;                      /* until the next try; 0: by back-off */
+	ms_t asked;                     /* by the server: to wait so long at least */
 	struct backoff backoff;
 	bool tell[LINK_TEXT + 1];       /* by event: untold */
 	const char *text;               /* TEXT or DOWN, told or not */

@@ -5,16 +5,18 @@
 #include <assert.h>
 #include <errno.h>
 #include <gnutls/gnutls.h>
-#include <stdbool.h>
 #include <string.h>
+#include <time.h>
 
-#include "link/certificate.h"
+#include "link/crypto.h"
 #include "util/text.h"
 
 enum {
 	RECORD_SIZE = 16384,            /* of plain bytes in one record (RFC 8446 5.1) */
 	RECORD_COST = 128               /* what encrypting adds to it, at the worst */
 };
+
+static const struct trust no_keys;
 
 static const char priority[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%PROFILE_MEDIUM";
 
@@ -52,19 +54,11 @@ push(gnutls_transport_ptr_t pointer, const void *bytes, size_t n)
 static int
 fail(struct tls *tls, int error, struct fault *fault)
 {
-	const gnutls_datum_t *chain;
-	unsigned n;
-
 	tls->state = TLS_FAILED;
 	gnutls_alert_send_appropriate(tls->session, error);
+	if (tls->refused)
+		return fault_set(fault, "%s", tls->why.text);
 	switch (error) {
-	case GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR:
-		chain = gnutls_certificate_get_peers(tls->session, &n);
-		if (chain && n > 0)
-			return certificate_refused(chain[0].data, chain[0].size,
-			    gnutls_session_get_verify_cert_status(tls->session),
-			    tls->host, fault);
-		break;
 	case GNUTLS_E_FATAL_ALERT_RECEIVED:
 		return fault_set(fault, "the peer ended the TLS connection with the alert \"%s\"",
 		    gnutls_alert_get_name(gnutls_alert_get(tls->session)));
@@ -79,6 +73,61 @@ fail(struct tls *tls, int error, struct fault *fault)
 	return fault_set(fault, "TLS failed: %s", gnutls_strerror(error));
 }
 
+static bool
+is_client(const struct tls *tls)
+{
+	return tls->host[0] != '\0';
+}
+
+/* Whether his key is the one that was seen first, if that is asked for. */
+static int
+check_memory(struct tls *tls, const gnutls_datum_t *shown)
+{
+	enum certificate_memory memory;
+	int result;
+
+	if (!tls->keys->store.file)
+		return 0;
+	result = certificate_known(&tls->keys->store, shown->data, shown->size, &memory,
+	    &tls->why);
+	tls->first = result == 0 && memory == CERTIFICATE_FIRST;
+	if (result < 0 || memory == CERTIFICATE_CHANGED)
+		tls->certificate.flaws |= CERTIFICATE_NEW_KEY;
+	return result;
+}
+
+/* All checks there are: -1 and `why` when he is not whom we trust. */
+static int
+verify(struct tls *tls)
+{
+	struct certificate *certificate = &tls->certificate;
+	unsigned n = 0;
+	const gnutls_datum_t *chain = gnutls_certificate_get_peers(tls->session, &n);
+	unsigned status;
+
+	if (!chain || n == 0)
+		return fault_set(&tls->why, "certificate refused; the peer has shown none");
+	if (certificate_read(certificate, chain[0].data, chain[0].size, time(NULL)) < 0 ||
+	    gnutls_certificate_verify_peers3(tls->session, tls->host, &status) < 0)
+		return fault_set(&tls->why, "certificate refused; it cannot be read");
+	certificate_add_flaws(certificate, status);
+	if (!trust_has_pin(tls->keys, certificate))
+		certificate->flaws |= CERTIFICATE_NOT_PINNED;
+	if (check_memory(tls, &chain[0]) < 0)
+		return -1;
+	return trust_judge(tls->keys, certificate, tls->counts, tls->host, &tls->why);
+}
+
+/* In the midst of a handshake: before the peer hears that it was completed. */
+static int
+judge(gnutls_session_t session)
+{
+	struct tls *tls = gnutls_session_get_ptr(session);
+
+	tls->refused = verify(tls) < 0;
+	return tls->refused ? -1 : 0;
+}
+
 static int
 shake_hands(struct tls *tls, struct fault *fault)
 {
@@ -89,6 +138,10 @@ shake_hands(struct tls *tls, struct fault *fault)
 	} while (rc == GNUTLS_E_INTERRUPTED || rc == GNUTLS_E_WARNING_ALERT_RECEIVED);
 	if (rc == GNUTLS_E_AGAIN)
 		return 0;
+	/* When it is resumed no certificate is shown, so that nobody is asked to judge it. */
+	if (rc == 0 && is_client(tls) && gnutls_session_is_resumed(tls->session) &&
+	    judge(tls->session) < 0)
+		rc = GNUTLS_E_CERTIFICATE_ERROR;
 	if (rc < 0)
 		return fail(tls, rc, fault);
 	tls->state = TLS_OPEN;
@@ -98,8 +151,7 @@ shake_hands(struct tls *tls, struct fault *fault)
 static int
 open_session(struct tls *tls, unsigned flags, struct fault *fault)
 {
-	int rc = gnutls_init(&tls->session, flags | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL |
-	    GNUTLS_NO_TICKETS);
+	int rc = gnutls_init(&tls->session, flags | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL);
 
 	if (rc == 0)
 		rc = gnutls_priority_set_direct(tls->session, priority, NULL);
@@ -108,6 +160,7 @@ open_session(struct tls *tls, unsigned flags, struct fault *fault)
 		    tls->credentials);
 	if (rc < 0)
 		return fault_set(fault, "TLS cannot start: %s", gnutls_strerror(rc));
+	gnutls_session_set_ptr(tls->session, tls);
 	gnutls_transport_set_ptr(tls->session, tls);
 	gnutls_transport_set_pull_function(tls->session, pull);
 	gnutls_transport_set_push_function(tls->session, push);
@@ -115,7 +168,8 @@ open_session(struct tls *tls, unsigned flags, struct fault *fault)
 }
 
 static int
-load_trust(struct tls *tls, const struct tls_trust *trust, struct fault *fault)
+load_issuers(gnutls_certificate_credentials_t credentials, const struct tls_trust *trust,
+    struct fault *fault)
 {
 	static const char pem[] = "-----BEGIN";
 	const gnutls_datum_t data = {
@@ -125,17 +179,41 @@ load_trust(struct tls *tls, const struct tls_trust *trust, struct fault *fault)
 	int count;
 
 	if (!trust->bytes) {
-		count = gnutls_certificate_set_x509_system_trust(tls->credentials);
+		count = gnutls_certificate_set_x509_system_trust(credentials);
 		return count > 0 ? 0 : fault_set(fault, "no certificate found in the system's "
 		    "trust store (package ca-certificates); "
 		    "give the one Patriot exports as ca-file");
 	}
-	count = gnutls_certificate_set_x509_trust_mem(tls->credentials, &data,
+	count = gnutls_certificate_set_x509_trust_mem(credentials, &data,
 	    memmem(trust->bytes, trust->size, pem, strlen(pem)) ?
 	    GNUTLS_X509_FMT_PEM : GNUTLS_X509_FMT_DER);
 	return count > 0 ? 0 : fault_set(fault, "no certificate found in ca-file, "
 	    "PEM or DER expected%s%s", count < 0 ? ": " : "",
 	    count < 0 ? gnutls_strerror(count) : "");
+}
+
+int
+tls_check_trust(const struct tls_trust *trust, struct fault *fault)
+{
+	gnutls_certificate_credentials_t credentials;
+	int rc;
+
+	if (gnutls_certificate_allocate_credentials(&credentials) < 0)
+		return fault_set(fault, "out of memory");
+	rc = load_issuers(credentials, trust, fault);
+	gnutls_certificate_free_credentials(credentials);
+	return rc;
+}
+
+static int
+load_trust(struct tls *tls, const struct tls_trust *trust, struct fault *fault)
+{
+	tls->keys = trust->keys ? trust->keys : &no_keys;
+	tls->counts = trust_counts(tls->keys, trust->bytes != NULL);
+	/* The system's store is not read in vain. */
+	if (!(tls->counts & CERTIFICATE_UNTRUSTED))
+		return 0;
+	return load_issuers(tls->credentials, trust, fault);
 }
 
 static void
@@ -153,6 +231,14 @@ is_address(const char *host)
 	return inet_pton(AF_INET, host, &address) == 1 || inet_pton(AF_INET6, host, &address) == 1;
 }
 
+static void
+resume(struct tls *tls, const char *host)
+{
+	if (tls->ticket_len > 0 && strcmp(tls->host, host) == 0)
+		gnutls_session_set_data(tls->session, tls->ticket, tls->ticket_len);
+	tls_forget(tls);
+}
+
 int
 tls_start_client(struct tls *tls, const char *host, const struct tls_trust *trust,
     struct fault *fault)
@@ -165,11 +251,12 @@ tls_start_client(struct tls *tls, const char *host, const struct tls_trust *trus
 		tls_finish(tls);
 		return -1;
 	}
+	resume(tls, host);
 	text_copy(tls->host, sizeof(tls->host), host);
 	/* RFC 6066 3: no address in there. */
 	if (!is_address(host))
 		gnutls_server_name_set(tls->session, GNUTLS_NAME_DNS, host, strlen(host));
-	gnutls_session_set_verify_cert(tls->session, tls->host, 0);
+	gnutls_session_set_verify_function(tls->session, judge);
 	return shake_hands(tls, fault);
 }
 
@@ -187,6 +274,7 @@ tls_start_server(struct tls *tls, const struct tls_identity *identity, struct fa
 	int rc;
 
 	reset(tls);
+	tls->host[0] = '\0';
 	if (gnutls_certificate_allocate_credentials(&tls->credentials) < 0)
 		return fault_set(fault, "TLS cannot start: out of memory");
 	rc = gnutls_certificate_set_x509_key_mem(tls->credentials, &certificate, &key,
@@ -219,6 +307,31 @@ tls_feed(struct tls *tls, const void *bytes, size_t n, struct fault *fault)
 	if (!buf_put(&tls->in, bytes, n))
 		return fault_set(fault, "more input than there is room for");
 	return tls->state == TLS_HANDSHAKE ? shake_hands(tls, fault) : 0;
+}
+
+const void *
+tls_peer(const struct tls *tls, size_t *size)
+{
+	unsigned n = 0;
+	const gnutls_datum_t *chain = tls->session ?
+	    gnutls_certificate_get_peers(tls->session, &n) : NULL;
+
+	if (!chain || n == 0)
+		return NULL;
+	*size = chain[0].size;
+	return chain[0].data;
+}
+
+int
+tls_remember(struct tls *tls, struct fault *fault)
+{
+	size_t size = 0;
+	const void *der = tls_peer(tls, &size);
+
+	if (!tls->first)
+		return 0;
+	tls->first = false;
+	return certificate_remember(&tls->keys->store, der, size, fault);
 }
 
 static size_t
@@ -305,15 +418,43 @@ tls_wrote(struct tls *tls, size_t n)
 }
 
 void
+tls_forget(struct tls *tls)
+{
+	if (tls->ticket_len > 0)
+		crypto_wipe(tls->ticket, tls->ticket_len);
+	tls->ticket_len = 0;
+}
+
+/* Whom we have verified once may resume. */
+static void
+keep_ticket(struct tls *tls)
+{
+	size_t n = sizeof(tls->ticket);
+
+	if (!is_client(tls) || (tls->state != TLS_OPEN && tls->state != TLS_ENDED))
+		return;
+	/* Without one GnuTLS would wait for it. */
+	if (gnutls_protocol_get_version(tls->session) == GNUTLS_TLS1_3 &&
+	    !(gnutls_session_get_flags(tls->session) & GNUTLS_SFLAGS_SESSION_TICKET))
+		return;
+	if (gnutls_session_get_data(tls->session, tls->ticket, &n) == 0)
+		tls->ticket_len = n;
+}
+
+void
 tls_finish(struct tls *tls)
 {
-	if (tls->session)
+	if (tls->session) {
+		keep_ticket(tls);
 		gnutls_deinit(tls->session);
+	}
 	if (tls->credentials)
 		gnutls_certificate_free_credentials(tls->credentials);
 	tls->session = NULL;
 	tls->credentials = NULL;
 	tls->state = TLS_FAILED;
+	tls->refused = false;
+	tls->first = false;
 	buf_init(&tls->in, tls->in_bytes, sizeof(tls->in_bytes));
 	buf_init(&tls->out, tls->out_bytes, sizeof(tls->out_bytes));
 }

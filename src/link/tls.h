@@ -3,31 +3,36 @@
  * link/tls - GnuTLS between two buffers: TLS 1.2 and 1.3, nothing older.
  *
  * Bytes from the wire go in by tls_feed, bytes for the wire come out of tls_output;
- * it never touches a descriptor. A client verifies chain, name and time before the
- * handshake counts as done: nothing of ours is sent to an unverified peer, and there
- * is no way to switch that off.
+ * it never touches a descriptor. A client verifies the peer's certificate by the rule of
+ * link/trust.h before the handshake counts as done: nothing of ours is sent to an
+ * unverified peer, and there is no way to switch that off.
  */
 #ifndef ATDIALLER_LINK_TLS_H
 #define ATDIALLER_LINK_TLS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "link/certificate.h"
+#include "link/trust.h"
 #include "util/buf.h"
 #include "util/fault.h"
 
 enum {
 	TLS_IN_SIZE = 40 * 1024,        /* two full records and some */
 	TLS_OUT_SIZE = 160 * 1024,      /* what may wait for a slow peer */
-	TLS_OUT_ENOUGH = 64 * 1024      /* beyond this nothing more is read from him */
+	TLS_OUT_ENOUGH = 64 * 1024,     /* beyond this nothing more is read from him */
+	TLS_TICKET_SIZE = 12 * 1024     /* with all his certificates; a larger one is not kept */
 };
 
 struct gnutls_session_int;
 struct gnutls_certificate_credentials_st;
 
-/* Whom a client trusts: certificates in memory, PEM or DER, one or a bundle. */
+/* Whom a client trusts: certificates in memory, PEM or DER, one or a bundle; and keys. */
 struct tls_trust {
-	const void *bytes;              /* NULL: the system's trust store */
+	const void *bytes;              /* NULL: the system's trust store, when no keys are given */
 	size_t size;
+	const struct trust *keys;       /* NULL: none; must outlive the tls */
 };
 
 /* What a server shows: PEM. */
@@ -47,18 +52,32 @@ struct tls {
 	enum tls_state state;
 	struct gnutls_session_int *session;
 	struct gnutls_certificate_credentials_st *credentials;
-	char host[256];                 /* GnuTLS keeps a pointer to it */
+	char host[256];                 /* the name to be verified; "": a server */
+	const struct trust *keys;
+	unsigned counts;                /* the flaws that do, see link/trust.h */
+	bool refused;                   /* failed for the peer's certificate */
+	bool first;                     /* his key is seen for the first time: tls_remember */
+	struct certificate certificate; /* the peer's, once it was seen */
+	struct fault why;               /* it was refused */
+	size_t ticket_len;              /* to resume from; 0: none */
 	struct buf in;
 	struct buf out;
 	char in_bytes[TLS_IN_SIZE];
 	char out_bytes[TLS_OUT_SIZE];
+	char ticket[TLS_TICKET_SIZE];
 };
+
+/* -1 and a fault when the certificates cannot be used: not one of them is inside. */
+int tls_check_trust(const struct tls_trust *trust, struct fault *fault);
 
 /*
  * Both start a handshake; -1 and a fault when the trust or identity cannot be used
  * (not a certificate, none inside, key does not match). A client's first bytes wait
  * in tls_output at once. `host` is the URL's host: SNI (for a name) and the name or
- * address that is verified. It is copied; trust is not needed after the call.
+ * address that is verified. It is copied; of trust only the keys are needed after the call.
+ *
+ * When the last connection of this struct was to the same host and the peer gave a ticket, it is
+ * used up to resume from (RFC 8446 2.2); his certificate of then is verified again.
  */
 int tls_start_client(struct tls *tls, const char *host, const struct tls_trust *trust,
     struct fault *fault);
@@ -76,6 +95,18 @@ size_t tls_room(const struct tls *tls);
 int tls_feed(struct tls *tls, const void *bytes, size_t n, struct fault *fault);
 
 /*
+ * The peer's certificate as DER, also when it was refused; NULL when he has shown none, or
+ * after tls_finish. What it says is in tls->certificate.
+ */
+const void *tls_peer(const struct tls *tls, size_t *size);
+
+/*
+ * For a client whose state is TLS_OPEN: remembers the key of a peer that is seen for the first
+ * time, if that was asked for. -1 and a fault when it cannot.
+ */
+int tls_remember(struct tls *tls, struct fault *fault);
+
+/*
  * Reads decrypted bytes into `bytes`: their number, 0 when there are none (now, or
  * for good: see state), -1 and a fault when the connection failed.
  */
@@ -91,7 +122,10 @@ void tls_close(struct tls *tls);
 const char *tls_output(const struct tls *tls, size_t *n);
 void tls_wrote(struct tls *tls, size_t n);
 
-/* Frees what GnuTLS holds and forgets all bytes; safe on a zeroed struct. */
+/* Frees what GnuTLS holds and forgets all bytes but a ticket; safe on a zeroed struct. */
 void tls_finish(struct tls *tls);
+
+/* Wipes the ticket. */
+void tls_forget(struct tls *tls);
 
 #endif

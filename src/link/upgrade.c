@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
+#include "link/retry.h"
 #include "util/array.h"
 #include "util/text.h"
 
@@ -18,6 +20,8 @@ enum field {
 	FIELD_ACCEPT,
 	FIELD_EXTENSIONS,
 	FIELD_PROTOCOL,
+	FIELD_DATE,
+	FIELD_RETRY_AFTER,
 	FIELD_COUNT
 };
 
@@ -30,6 +34,8 @@ static const char *const field_names[] = {
 	[FIELD_ACCEPT]     = "Sec-WebSocket-Accept",
 	[FIELD_EXTENSIONS] = "Sec-WebSocket-Extensions",
 	[FIELD_PROTOCOL]   = "Sec-WebSocket-Protocol",
+	[FIELD_DATE]       = "Date",
+	[FIELD_RETRY_AFTER] = "Retry-After",
 };
 
 /* What the header lines say. */
@@ -186,6 +192,7 @@ upgrade_request(struct upgrade *upgrade, const char *authority, const char *path
 	crypto_websocket_key(upgrade->key);
 	upgrade->len = 0;
 	upgrade->done = false;
+	upgrade->retry_after = 0;
 	n = snprintf(out, size,
 	    "GET %s HTTP/1.1\r\n"
 	    "Host: %s\r\n"
@@ -230,6 +237,18 @@ check_status(const char *line, struct fault *fault)
 	    text_printable(status, strlen(status), shown, sizeof(shown)), hint);
 }
 
+/* What a refusal says besides, as far as it can be read. */
+static void
+note_retry_after(struct upgrade *upgrade, char *rest)
+{
+	struct fault ignored;
+	struct head head;
+
+	read_fields(&head, rest, &ignored);
+	upgrade->retry_after = retry_after(head.value[FIELD_RETRY_AFTER], head.value[FIELD_DATE],
+	    time(NULL));
+}
+
 /* RFC 6455 4.1, what the client validates. */
 static int
 check_answer(const struct upgrade *upgrade, const struct head *head, struct fault *fault)
@@ -266,8 +285,10 @@ upgrade_feed_answer(struct upgrade *upgrade, const char *bytes, size_t n, size_t
 		return rc;
 	scrub_key(upgrade);
 	/* What is no answer of HTTP, or a refusal, is that whatever else is wrong with it. */
-	if (check_status(cut_line(&rest), fault) < 0)
+	if (check_status(cut_line(&rest), fault) < 0) {
+		note_retry_after(upgrade, rest);
 		return -1;
+	}
 	if (read_fields(&head, rest, fault) < 0 || check_answer(upgrade, &head, fault) < 0)
 		return -1;
 	upgrade->done = true;

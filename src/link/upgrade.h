@@ -3,13 +3,15 @@
  * link/upgrade - the HTTP/1.1 upgrade to a websocket, both ends of it
  * (RFC 6455 4.1 and 4.2; RFC 9112 for the syntax).
  *
- * Pure: no I/O, no clock, no allocation.
+ * Pure but for one thing: a Retry-After that is a date, in an answer without a Date, is
+ * compared with the clock. No I/O, no allocation.
  */
 #ifndef ATDIALLER_LINK_UPGRADE_H
 #define ATDIALLER_LINK_UPGRADE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "link/crypto.h"
 #include "util/fault.h"
@@ -22,6 +24,7 @@ struct upgrade {
 	char key[CRYPTO_KEY_LEN + 1];   /* ours (client) or theirs (server) */
 	size_t len;
 	bool done;                      /* the blank line was seen, and all was well */
+	int64_t retry_after;            /* s that a refusal asks us to wait; 0: it does not */
 	char head[UPGRADE_HEAD_MAX];
 };
 

@@ -90,8 +90,10 @@ begin_frame(struct wslay_event_context *wslay,
 {
 	struct websocket *websocket = user;
 
-	(void)wslay;
 	websocket->opcode = frame->opcode;
+	/* Half a code is none; wslay would answer it with an empty close (RFC 6455 5.5.1). */
+	if (frame->opcode == WSLAY_CONNECTION_CLOSE && frame->payload_length == 1)
+		wslay_event_queue_close(wslay, WSLAY_CODE_PROTOCOL_ERROR, NULL, 0);
 	if (wslay_is_ctrl_frame(frame->opcode))
 		return;
 	if (frame->opcode == WSLAY_BINARY_FRAME)
@@ -158,6 +160,7 @@ websocket_start(struct websocket *websocket, bool server, struct fault *fault)
 	int rc;
 
 	websocket_finish(websocket);
+	websocket->server = server;
 	if (server)
 		rc = wslay_event_context_server_init(&websocket->wslay, &callbacks, websocket);
 	else
@@ -192,26 +195,56 @@ violation(uint16_t code)
 	}
 }
 
+/*
+ * For what is wrong in a frame's head wslay would send a close without a code, and nothing can
+ * be queued in front of that. So its own stays where it is, and 1002 is written by hand.
+ */
+static void
+close_by_hand(struct websocket *websocket)
+{
+	unsigned char plain[] = { 0x88, 2, 0x03, 0xea };
+	unsigned char masked[] = { 0x88, 0x80 | 2, 0, 0, 0, 0, 0x03, 0xea };
+
+	if (wslay_event_get_close_sent(websocket->wslay))
+		return;
+	crypto_random(masked + 2, 4);
+	masked[6] ^= masked[2];
+	masked[7] ^= masked[3];
+	if (websocket->server)
+		buf_put(&websocket->out, plain, sizeof(plain));
+	else
+		buf_put(&websocket->out, masked, sizeof(masked));
+}
+
+static void
+break_off(struct websocket *websocket, uint16_t code)
+{
+	websocket->state = WEBSOCKET_STATE_BROKEN;
+	fault_set(&websocket->why, "the peer sent %s (closed with %u)", violation(code), code);
+}
+
 static void
 parse(struct websocket *websocket)
 {
-	uint16_t code;
 	size_t n;
+	int rc;
 
 	buf_peek(&websocket->in, &n);
 	if (n == 0 || websocket->state != WEBSOCKET_STATE_OPEN)
 		return;
-	wslay_event_recv(websocket->wslay);
+	rc = wslay_event_recv(websocket->wslay);
+	if (rc == WSLAY_ERR_CALLBACK_FAILURE) {
+		close_by_hand(websocket);
+		break_off(websocket, WSLAY_CODE_PROTOCOL_ERROR);
+		return;
+	}
 	wslay_event_send(websocket->wslay);
 	if (wslay_event_get_read_enabled(websocket->wslay))
 		return;
-	if (websocket->opcode == WSLAY_CONNECTION_CLOSE) {
+	if (websocket->opcode == WSLAY_CONNECTION_CLOSE)
 		websocket->state = WEBSOCKET_STATE_CLOSED;
-		return;
-	}
-	code = wslay_event_get_status_code_sent(websocket->wslay);
-	websocket->state = WEBSOCKET_STATE_BROKEN;
-	fault_set(&websocket->why, "the peer sent %s (closed with %u)", violation(code), code);
+	else
+		break_off(websocket, wslay_event_get_status_code_sent(websocket->wslay));
 }
 
 /* The last message was valid until now; its room may be needed. */

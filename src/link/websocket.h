@@ -50,6 +50,7 @@ struct wslay_event_context;
 
 struct websocket {
 	struct wslay_event_context *wslay;
+	bool server;
 	enum websocket_state state;
 	struct fault why;               /* BROKEN */
 	bool pong;                      /* to be told */
@@ -76,9 +77,8 @@ size_t websocket_room(const struct websocket *websocket);
 
 /*
  * Takes n bytes (at most websocket_room). -1 and a fault for a violation, which says the
- * close code that now waits in websocket_output (1002 protocol, or 1005, none, when the
- * frame's head was wrong; 1003 binary message, 1007 bad UTF-8, 1009 too big): write it,
- * then drop the connection.
+ * close code that now waits in websocket_output (1002 protocol, 1003 binary message, 1007 bad
+ * UTF-8, 1009 too big): write it, then drop the connection.
  */
 int websocket_feed(struct websocket *websocket, const void *bytes, size_t n, struct fault *fault);
 

@@ -13,10 +13,14 @@ enum step_kind {
 	MAKER,
 	MODEL,
 	INFORMATION,
+	MORE,                           /* likewise, of an analog modem that nobody knows yet */
+	CLASSES,                        /*   and whether it has class 8 */
 	CHOOSE,                         /* no command: the dialect is chosen here */
 	LIST,
+	VOICE,                          /* class 8, as the dialect asks for it */
 	SIM,
 	INIT,                           /* the dialect's own commands, one after another */
+	CALLER_ID,                      /* likewise, until one of them is answered OK */
 	REGISTRATION
 };
 
@@ -32,11 +36,18 @@ static const struct step {
 	{ MAKER,        "AT+CGMI",  5000 },
 	{ MODEL,        "AT+CGMM",  5000 },
 	{ INFORMATION,  "ATI",      5000 },
+	{ MORE,         "ATI3",     5000 },
+	{ MORE,         "AT+GMI",   5000 },
+	{ MORE,         "AT+GMM",   5000 },
+	{ MORE,         "AT+FMI?",  5000 },
+	{ CLASSES,      "AT+FCLASS=?", 5000 },
 	{ CHOOSE,       NULL,       0 },
 	{ LIST,         NULL,       5000 },
+	{ VOICE,        NULL,       5000 },
 	{ SIM,          "AT+CPIN?", 10000 },
 	/* +CLIP=1 may ask the network first. */
 	{ INIT,         NULL,       10000 },
+	{ CALLER_ID,    NULL,       5000 },
 	{ REGISTRATION, "AT+CREG?", 10000 },
 };
 
@@ -55,13 +66,30 @@ go_on(struct bringup *bringup)
 	bringup->not_before = 0;
 }
 
+static enum dialect_kind
+kind_of(const struct bringup *bringup)
+{
+	if (bringup->says_gsm || bringup->network.sim != NETWORK_SIM_UNKNOWN ||
+	    (!bringup->says_other && bringup->says_maker))
+		return DIALECT_CELLULAR;
+	return bringup->has_voice ? DIALECT_VOICE : DIALECT_ANALOG;
+}
+
+/* An analog modem may answer any of several questions about itself. */
+static bool
+is_unknown(const struct bringup *bringup)
+{
+	enum dialect_kind kind = kind_of(bringup);
+
+	return bringup->dialect == NULL && kind != DIALECT_CELLULAR &&
+	    dialect_known(kind, bringup->identity) == NULL;
+}
+
 static void
 choose(struct bringup *bringup)
 {
 	if (bringup->dialect == NULL)
-		bringup->dialect = dialect_choose(bringup->says_gsm ||
-		    bringup->network.sim != NETWORK_SIM_UNKNOWN ||
-		    (!bringup->says_other && bringup->says_maker), bringup->identity);
+		bringup->dialect = dialect_choose(kind_of(bringup), bringup->identity);
 	bringup->has_list = bringup->dialect->list != NULL;
 }
 
@@ -72,12 +100,21 @@ command_of(const struct bringup *bringup)
 	const struct step *step = &steps[bringup->step];
 
 	switch (step->kind) {
+	case MORE:
+	case CLASSES:
+		return is_unknown(bringup) ? step->command : NULL;
 	case CHOOSE:
 		return NULL;
 	case LIST:
 		return bringup->dialect->list;
+	case VOICE:
+		return bringup->dialect->voice != NULL && !bringup->has_voice ?
+		    bringup->dialect->voice->classes : NULL;
 	case INIT:
 		return dialect_init(bringup->dialect, bringup->init);
+	case CALLER_ID:
+		return bringup->dialect->caller_id != NULL ?
+		    bringup->dialect->caller_id[bringup->init] : NULL;
 	case SIM:
 	case REGISTRATION:
 		return bringup->dialect->cellular ? step->command : NULL;
@@ -107,8 +144,8 @@ bringup_command(struct bringup *bringup, struct at_command *command, ms_t now)
 	*command = (struct at_command){
 		.text = text,
 		.timeout = steps[bringup->step].timeout,
-		.free_text = steps[bringup->step].kind >= CAPABILITIES &&
-		    steps[bringup->step].kind <= INFORMATION,
+		.free_text = (steps[bringup->step].kind >= CAPABILITIES &&
+		    steps[bringup->step].kind <= CLASSES) || steps[bringup->step].kind == VOICE,
 		.lone_info = steps[bringup->step].kind == SIM,
 	};
 	return true;
@@ -125,9 +162,31 @@ add_identity(struct bringup *bringup, const char *line)
 {
 	size_t n = strlen(bringup->identity), room = sizeof(bringup->identity) - n;
 	char printable[64];
+	const char *value = line[0] == '+' ? strstr(line, ": ") : NULL;
 
+	if (value != NULL)
+		line = value + 2;
+	if (line[0] == '\0' || strstr(bringup->identity, line) != NULL)
+		return;
 	text_printable(line, strlen(line), printable, sizeof(printable));
 	snprintf(bringup->identity + n, room, "%s%s", n > 0 ? " " : "", printable);
+}
+
+/* "0,1,8", "(0,1,2,8)", or a number a line. */
+static bool
+lists_class8(const char *line)
+{
+	static const char apart[] = " ,()";
+
+	line = line[0] == '+' && strchr(line, ':') != NULL ? strchr(line, ':') + 1 : line;
+	for (line += strspn(line, apart); *line != '\0'; line += strspn(line, apart)) {
+		size_t n = strcspn(line, apart);
+
+		if (n == 1 && *line == '8')
+			return true;
+		line += n;
+	}
+	return false;
 }
 
 void
@@ -156,6 +215,15 @@ bringup_info(struct bringup *bringup, const char *line)
 		if (first && bringup->identity[0] == '\0')
 			add_identity(bringup, line);
 		break;
+	case MORE:
+		if (first)
+			add_identity(bringup, line);
+		break;
+	case CLASSES:
+	case VOICE:
+		if (lists_class8(line))
+			bringup->has_voice = true;
+		break;
 	case SIM:
 	case REGISTRATION:
 		network_read(&bringup->network, line);
@@ -164,6 +232,7 @@ bringup_info(struct bringup *bringup, const char *line)
 	case CHOOSE:
 	case LIST:
 	case INIT:
+	case CALLER_ID:
 		break;
 	}
 }
@@ -172,6 +241,7 @@ bringup_info(struct bringup *bringup, const char *line)
 static void
 finish_sim(struct bringup *bringup, const struct at_code *code, ms_t now)
 {
+	bringup->wants_pin = bringup->answered && bringup->network.sim == NETWORK_SIM_PIN;
 	if (code->result != AT_OK && !bringup->answered && code->cme == AT_CME_NONE) {
 		go_on(bringup);         /* no such question: the first dial will tell */
 		return;
@@ -208,6 +278,11 @@ bringup_final(struct bringup *bringup, const struct at_code *code, ms_t now)
 	case INIT:
 		bringup->init++;
 		return;
+	case CALLER_ID:
+		bringup->init++;
+		if (code->result != AT_OK)
+			return;
+		break;
 	case LIST:
 		/* 100 is "unknown": Option answers so when there is no call. */
 		if (code->result == AT_ERROR && (code->cme == AT_CME_NONE || code->cme == 4))
@@ -218,11 +293,21 @@ bringup_final(struct bringup *bringup, const struct at_code *code, ms_t now)
 	case MAKER:
 	case MODEL:
 	case INFORMATION:
+	case MORE:
+	case CLASSES:
 	case CHOOSE:
+	case VOICE:
 	case REGISTRATION:
 		break;
 	}
 	go_on(bringup);
+}
+
+void
+bringup_sim_changed(struct bringup *bringup, ms_t now)
+{
+	bringup->wants_pin = false;
+	bringup->not_before = now + BRINGUP_SIM_BUSY_MS;
 }
 
 ms_t

@@ -18,7 +18,7 @@
 #include "util/ms.h"
 
 enum {
-	BRINGUP_IDENTITY_MAX = 95,
+	BRINGUP_IDENTITY_MAX = 159,
 	BRINGUP_SIM_BUSY_MS = 500,      /* a SIM that is starting is asked again */
 	BRINGUP_SIM_MS = 5000           /* one that needs a person, too: it may be exchanged */
 };
@@ -26,11 +26,13 @@ enum {
 struct bringup {
 	const struct dialect *dialect;  /* NULL until chosen */
 	bool has_list;                  /* the dialect's list command works */
+	bool has_voice;                 /* it has class 8 */
+	bool wants_pin;                 /* the SIM has just said so */
 	struct network network;
 	char identity[BRINGUP_IDENTITY_MAX + 1]; /* maker and model, printable */
 
 	size_t step;                    /* of the table in bringup.c */
-	size_t init;                    /* of the dialect's list */
+	size_t init;                    /* of the dialect's init or caller_id */
 	ms_t not_before;
 	bool done;
 	bool answered;                  /* an information line came */
@@ -51,6 +53,9 @@ bool bringup_lists(const struct bringup *bringup);
 /* What the command in flight brought. */
 void bringup_info(struct bringup *bringup, const char *line);
 void bringup_final(struct bringup *bringup, const struct at_code *code, ms_t now);
+
+/* Something was done about the SIM: it is asked again soon. */
+void bringup_sim_changed(struct bringup *bringup, ms_t now);
 
 /* When bringup_command is wanted again: NEVER when done. */
 ms_t bringup_due(const struct bringup *bringup);

@@ -59,6 +59,7 @@ struct call {
 	enum call_state state;
 	/* Of the present call, or of the last one while idle. */
 	bool outbound;
+	bool answered;
 	bool withheld;                  /* incoming, and the caller hides his number */
 	char number[TEXT_PHONE_MAX + 1]; /* dialled or calling; "" when not known */
 	enum call_end end;              /* meaningful once idle again */

@@ -1,29 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "modem/dialect.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "at/fields.h"
+#include "modem/cause.h"
 #include "util/array.h"
 #include "util/text.h"
 
-/* Those with an identity are tried in this order. */
+#define ADDRESS(name) &dialect_##name,
+
 static const struct dialect *const dialects[] = {
-	&dialect_cellular,
-	&dialect_cinterion,
-	&dialect_huawei,
-	&dialect_infineon,
-	&dialect_motorola,
-	&dialect_option,
-	&dialect_quectel,
-	&dialect_sierra,
-	&dialect_simcom,
-	&dialect_sonyericsson,
-	&dialect_telit,
-	&dialect_ublox,
-	&dialect_wavecom,
-	&dialect_zte,
-	&dialect_analog,
+	DIALECTS(ADDRESS)
 };
 
 const struct dialect *
@@ -41,24 +30,56 @@ dialect_named(const char *name)
 	return NULL;
 }
 
+/* A number is a model only when it stands alone: 56000 is none in a serial number. */
+static bool
+stands_alone(const char *text, const char *at, size_t n)
+{
+	return (at == text || !isalnum((unsigned char)at[-1])) && !isalnum((unsigned char)at[n]);
+}
+
+static bool
+names(const char *identity, const char *word)
+{
+	bool whole = isdigit((unsigned char)word[0]);
+
+	for (const char *at = identity; (at = strcasestr(at, word)) != NULL; at++)
+		if (!whole || stands_alone(identity, at, strlen(word)))
+			return true;
+	return false;
+}
+
 static bool
 knows(const struct dialect *dialect, const char *identity)
 {
 	if (dialect->identity == NULL)
 		return false;
 	for (size_t i = 0; dialect->identity[i] != NULL; i++)
-		if (strcasestr(identity, dialect->identity[i]) != NULL)
+		if (names(identity, dialect->identity[i]))
 			return true;
 	return false;
 }
 
 const struct dialect *
-dialect_choose(bool cellular, const char *identity)
+dialect_known(enum dialect_kind kind, const char *identity)
 {
 	for (size_t i = 0; i < ARRAY_LEN(dialects); i++)
-		if (dialects[i]->cellular == cellular && knows(dialects[i], identity))
+		if (dialects[i]->cellular == (kind == DIALECT_CELLULAR) &&
+		    knows(dialects[i], identity))
 			return dialects[i];
-	return cellular ? &dialect_cellular : &dialect_analog;
+	return NULL;
+}
+
+const struct dialect *
+dialect_choose(enum dialect_kind kind, const char *identity)
+{
+	static const struct dialect *const generic[] = {
+		[DIALECT_ANALOG] = &dialect_analog,
+		[DIALECT_CELLULAR] = &dialect_cellular,
+		[DIALECT_VOICE] = &dialect_voice,
+	};
+	const struct dialect *known = dialect_known(kind, identity);
+
+	return known != NULL ? known : generic[kind];
 }
 
 const char *
@@ -80,11 +101,12 @@ dialect_init(const struct dialect *dialect, size_t n)
 }
 
 int
-dialect_dial(const struct dialect *dialect, const char *phone, char *out, size_t size,
-    struct fault *fault)
+dialect_dial_in(const struct dialect_class *class, const struct dialect *dialect,
+    const char *phone, char *out, size_t size, struct fault *fault)
 {
+	const char *dial = class != NULL ? class->dial : dialect->dial;
 	char checked[TEXT_PHONE_MAX + 1];
-	size_t before = strcspn(dialect->dial, "$");
+	size_t before = strcspn(dial, "$");
 
 	/* The last door before the wire: a CR in a number would be a second command. */
 	if (!text_phone(phone, strlen(phone), checked))
@@ -92,12 +114,19 @@ dialect_dial(const struct dialect *dialect, const char *phone, char *out, size_t
 	if (checked[0] == '+' && !dialect->dials_plus)
 		return fault_set(fault, "an analog line cannot dial '+': have the number stored "
 		    "as it is dialled by hand on this line");
-	if (strlen(dialect->dial) + strlen(checked) > size)
+	if (strlen(dial) + strlen(checked) > size)
 		return fault_set(fault, "the number is too long for this modem");
-	memcpy(out, dialect->dial, before);
+	memcpy(out, dial, before);
 	strcpy(out + before, checked);
-	strcat(out, dialect->dial + before + 1);
+	strcat(out, dial + before + 1);
 	return 0;
+}
+
+int
+dialect_dial(const struct dialect *dialect, const char *phone, char *out, size_t size,
+    struct fault *fault)
+{
+	return dialect_dial_in(NULL, dialect, phone, out, size, fault);
 }
 
 /* The nth field behind the beginning of a line, counted from 1; false when it is no number. */
@@ -146,25 +175,21 @@ dialect_read_entry(const struct dialect *dialect, const char *line)
 	return NULL;
 }
 
+long
+dialect_call(const struct dialect_news *news, const char *line)
+{
+	long index;
+
+	return news->call != 0 && field_of(line, news->line, news->call, &index) ? index : 0;
+}
+
 enum call_end
 dialect_why(const struct dialect_news *news, const char *line)
 {
-	static const struct {
-		long cause;             /* 24.008 10.5.4.11 */
-		enum call_end end;
-	} causes[] = {
-		{ 1, CALL_END_FAILED }, { 3, CALL_END_FAILED }, { 17, CALL_END_BUSY },
-		{ 18, CALL_END_NO_ANSWER }, { 19, CALL_END_NO_ANSWER }, { 21, CALL_END_REJECTED },
-		{ 22, CALL_END_FAILED }, { 27, CALL_END_FAILED }, { 28, CALL_END_FAILED },
-		{ 34, CALL_END_FAILED }, { 38, CALL_END_FAILED }, { 41, CALL_END_FAILED },
-		{ 42, CALL_END_FAILED }, { 44, CALL_END_FAILED },
-	};
+	enum call_end why = news->why;
 	long cause;
 
-	if (news->cause == 0 || !field_of(line, news->line, news->cause, &cause))
-		return news->why;
-	for (size_t i = 0; i < ARRAY_LEN(causes); i++)
-		if (causes[i].cause == cause)
-			return causes[i].end;
-	return news->why;
+	if (news->cause != 0 && field_of(line, news->line, news->cause, &cause))
+		cause_read(cause, &why);
+	return why;
 }

@@ -9,6 +9,35 @@
  */
 #include "modem/dialect.h"
 
+const struct dialect_rung dialect_analog_hangup[] = {
+	{ .command = "ATH0" },
+	{ .command = "ATH" },
+	{ .drops_dtr = true },
+	{ .command = "ATZ" },
+	{ .command = NULL },
+};
+
+/* A line that rings is rejected by taking it off hook for a moment. */
+const struct dialect_rung dialect_analog_reject[] = {
+	{ .command = "ATH1", .goes_on = true, .pause = 1000 },
+	{ .command = "ATH0" },
+	{ .command = "ATH" },
+	{ .drops_dtr = true },
+	{ .command = "ATZ" },
+	{ .command = NULL },
+};
+
+/* By how much is sold. OK does not prove that the hardware can do it. */
+const char *const dialect_analog_caller_id[] = {
+	"AT+VCID=1",                    /* V.253 */
+	"AT#CID=1",                     /* Rockwell, US Robotics, Hayes, PCTel */
+	"AT#CLS=8#CID=1",               /* older Rockwell: only in its voice class */
+	"AT#CC1",                       /* Aspen, Cirrus, Phoebe */
+	"AT*ID1",                       /* Motorola */
+	"AT%CCID=1",                    /* Practical Peripherals */
+	NULL,
+};
+
 const struct dialect dialect_analog = {
 	.name = "analog",
 	.about = "modems on an analog line by ITU-T V.250, dialling with ';'",
@@ -19,29 +48,14 @@ const struct dialect dialect_analog = {
 		"ATS7=60",
 		"AT&C1",
 		"AT&D0",                /* a DTR drop must not end a call when we restart */
-		"AT+VCID=1",            /* caller ID: V.253, most of what is sold */
-		"AT#CID=1",             /* and Rockwell's; each ignores the other's */
 		NULL,
 	},
+	.caller_id = dialect_analog_caller_id,
 	.dial = "ATDT$;",
 	.dial_timeout = 90000,
 	.dial_ok = CALL_HEARD_ANSWER,
-	.hangup = (const struct dialect_rung[]){
-		{ .command = "ATH0" },
-		{ .command = "ATH" },
-		{ .drops_dtr = true },
-		{ .command = "ATZ" },
-		{ .command = NULL },
-	},
-	/* A line that rings is rejected by taking it off hook for a moment. */
-	.reject = (const struct dialect_rung[]){
-		{ .command = "ATH1", .goes_on = true, .pause = 1000 },
-		{ .command = "ATH0" },
-		{ .command = "ATH" },
-		{ .drops_dtr = true },
-		{ .command = "ATZ" },
-		{ .command = NULL },
-	},
+	.hangup = dialect_analog_hangup,
+	.reject = dialect_analog_reject,
 	.alive = "AT",
 	.news = (const struct dialect_news[]){
 		{ .line = "RINGING", .means = CALL_HEARD_ALERTING }, /* before RING, which it begins with */

@@ -35,6 +35,7 @@ const struct dialect dialect_cellular = {
 	.hangup = dialect_cellular_hangup,
 	.list = "AT+CLCC",
 	.alive = "AT+CREG?",
+	.cause = "AT+CEER",
 	.news = (const struct dialect_news[]){
 		{ .line = "RING", .means = CALL_HEARD_RING },
 		{ .line = "+CRING: VOICE", .means = CALL_HEARD_RING },

@@ -12,6 +12,7 @@ const struct dialect dialect_cinterion = {
 	DIALECT_LIKE_CELLULAR,
 	.dial_timeout = 90000,
 	.dial_ok = CALL_HEARD_DIALLING,
+	.cause = "AT+CEER",
 	.init = (const char *const[]){
 		"AT^SLCC=1",
 		NULL,

@@ -20,7 +20,8 @@ const struct dialect dialect_huawei = {
 		{ .line = "^CONF:", .means = CALL_HEARD_ALERTING },
 		{ .line = "^CONN:", .means = CALL_HEARD_ANSWER },
 		{ .line = "^CEND:",
-		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .cause = 4, .sure = true },
+		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .cause = 4,
+		  .sure = true, .call = 1 },
 		{ .line = NULL },
 	},
 };

@@ -24,7 +24,7 @@ const struct dialect dialect_infineon = {
 		{ .line = "+XCALLSTAT:", .field = 2, .is = 4, .means = CALL_HEARD_RING },
 		{ .line = "+XCALLSTAT:", .field = 2, .is = 5, .means = CALL_HEARD_RING },
 		{ .line = "+XCALLSTAT:", .field = 2, .is = 6,
-		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .sure = true },
+		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .sure = true, .call = 1 },
 		{ .line = NULL },
 	},
 };

@@ -24,7 +24,7 @@ const struct dialect dialect_quectel = {
 		{ .line = "^DSCI:", .field = 3, .is = 3, .means = CALL_HEARD_ANSWER },
 		{ .line = "^DSCI:", .field = 3, .is = 4, .means = CALL_HEARD_RING },
 		{ .line = "^DSCI:", .field = 3, .is = 6,
-		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .sure = true },
+		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .sure = true, .call = 1 },
 		{ .line = "REMOTE CALL END", .means = CALL_HEARD_END, .why = CALL_END_REMOTE },
 		{ .line = NULL },
 	},

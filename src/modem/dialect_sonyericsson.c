@@ -16,6 +16,10 @@ const struct dialect dialect_sonyericsson = {
 		NULL,
 	},
 	.news = (const struct dialect_news[]){
+		/* Released by call control (8), so that the cause is one of a call's. */
+		{ .line = "*ECAV:", .field = 4, .is = 8,
+		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .cause = 5,
+		  .sure = true, .call = 1 },
 		{ .line = "*ECAV:", .field = 2, .is = 1, .means = CALL_HEARD_DIALLING },
 		{ .line = "*ECAV:", .field = 2, .is = 2, .means = CALL_HEARD_ALERTING },
 		{ .line = "*ECAV:", .field = 2, .is = 3, .means = CALL_HEARD_ANSWER },
@@ -23,9 +27,9 @@ const struct dialect dialect_sonyericsson = {
 		{ .line = "*ECAV:", .field = 2, .is = 7,
 		  .means = CALL_HEARD_END, .why = CALL_END_BUSY },
 		{ .line = "*ECAV:", .field = 2, .is = 8,
-		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .sure = true },
+		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .sure = true, .call = 1 },
 		{ .line = "*ECAV:", .field = 2, .is = 0,
-		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .sure = true },
+		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .sure = true, .call = 1 },
 		{ .line = NULL },
 	},
 };

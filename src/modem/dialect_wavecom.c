@@ -19,7 +19,7 @@ const struct dialect dialect_wavecom = {
 		{ .line = "+WIND:", .field = 1, .is = 5, .means = CALL_HEARD_DIALLING },
 		{ .line = "+WIND:", .field = 1, .is = 2, .means = CALL_HEARD_ALERTING },
 		{ .line = "+WIND:", .field = 1, .is = 6,
-		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .sure = true },
+		  .means = CALL_HEARD_END, .why = CALL_END_REMOTE, .sure = true, .call = 2 },
 		{ .line = NULL },
 	},
 };

@@ -20,15 +20,17 @@ enum {
 struct ladder {
 	const struct dialect_rung *rung; /* NULL: nothing is being hung up */
 	bool taken;
-	bool said;                      /* a rung was taken since ladder_begin */
+	bool owed;                      /* to be taken even when the call is over by then */
 	ms_t at;                        /* when to take it; once taken: when it has failed */
 };
 
 /* Begins at the top; does nothing when on the way already: a second click skips no rung. */
 void ladder_begin(struct ladder *ladder, const struct dialect_rung *rungs, ms_t now);
 
-/* The call is over, or there was none. */
 void ladder_stop(struct ladder *ladder);
+
+/* There is nothing (more) to end: goes no further down, but what was begun is done. */
+void ladder_let_go(struct ladder *ladder);
 
 /* True when the present rung is to be taken now; then it counts as taken. */
 bool ladder_take(struct ladder *ladder, ms_t now);
@@ -42,8 +44,11 @@ bool ladder_answered(struct ladder *ladder, bool ok, ms_t now);
 /* To the next rung, at once; false when there is none left. */
 bool ladder_climb_down(struct ladder *ladder, ms_t now);
 
-/* True between ladder_begin and its first rung: the modem has heard nothing of it yet. */
-bool ladder_unsaid(const struct ladder *ladder);
+/*
+ * True while a rung waits that has to be taken in any case: the first, since what the operator asks
+ * for always reaches the line, and the second of a pair.
+ */
+bool ladder_owes(const struct ladder *ladder);
 
 /* When ladder_take is wanted, and when the rung in hand has failed; NEVER each. */
 ms_t ladder_take_at(const struct ladder *ladder);

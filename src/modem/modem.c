@@ -5,14 +5,21 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "modem/cause.h"
 #include "util/array.h"
 
 void
 modem_init(struct modem *modem, const struct dialect *forced)
 {
-	*modem = (struct modem){ .forced = forced, .dial_by = NEVER, .alive_at = NEVER };
+	modem_set_up(modem, &(struct modem_settings){ .forced = forced });
+}
+
+void
+modem_set_up(struct modem *modem, const struct modem_settings *settings)
+{
+	*modem = (struct modem){ .settings = *settings, .dial_by = NEVER, .alive_at = NEVER };
 	at_chat_init(&modem->chat);
-	bringup_begin(&modem->bringup, forced);
+	bringup_begin(&modem->bringup, settings->forced);
 	track_init(&modem->track);
 	ladder_stop(&modem->ladder);
 }
@@ -100,8 +107,14 @@ modem_state(const struct modem *modem)
 		return MODEM_OFF;
 	if (!modem->awake)
 		return MODEM_STARTING;
+	if (!modem->bringup.done && modem->bringup.network.sim == NETWORK_SIM_PIN &&
+	    modem->pin.state == PIN_REFUSED)
+		return MODEM_SIM_PIN_WRONG;
 	if (!modem->bringup.done)
 		return of_sim[modem->bringup.network.sim];
+	/* What an analog modem says of a network is noise, and it would never be asked again. */
+	if (!modem->bringup.dialect->cellular)
+		return MODEM_READY;
 	return of_registration[modem->bringup.network.registration];
 }
 
@@ -114,6 +127,7 @@ modem_state_name(enum modem_state state)
 		[MODEM_READY] = "ready",
 		[MODEM_NO_SIM] = "no SIM card",
 		[MODEM_SIM_PIN] = "the SIM card wants its PIN",
+		[MODEM_SIM_PIN_WRONG] = "the SIM card refuses the PIN it was given",
 		[MODEM_SIM_PUK] = "the SIM card is blocked and wants its PUK",
 		[MODEM_SIM_FAILED] = "the SIM card does not work in this modem",
 		[MODEM_SEARCHING] = "searching for a network",
@@ -124,14 +138,25 @@ modem_state_name(enum modem_state state)
 	return names[state];
 }
 
+/* The far end may have been busy, or have declined: nobody has said so. */
+static bool
+lacks_cause(const struct modem *modem, const struct call *call)
+{
+	return call->state == CALL_IDLE && call->outbound && !call->answered &&
+	    dialect_of(modem)->cause != NULL && (call->end == CALL_END_UNKNOWN ||
+	    call->end == CALL_END_REMOTE || call->end == CALL_END_FAILED);
+}
+
 static void
 tell_changes(struct modem *modem)
 {
 	enum modem_state state = modem_state(modem);
 	struct call call;
 
-	while (track_next(&modem->track, &call))
+	while (track_next(&modem->track, &call)) {
 		add_news(modem, MODEM_NEWS_CALL)->call = call;
+		modem->cause_wanted = lacks_cause(modem, &call);
+	}
 	if (state == modem->told_state)
 		return;
 	modem->told_state = state;
@@ -158,25 +183,39 @@ rungs_of(const struct modem *modem)
 	return dialect->hangup;
 }
 
+/* A ladder was for the call that is over, not for one that waited behind it. */
+static void
+let_stale_ladder_go(struct modem *modem)
+{
+	if (modem->track.call.state != CALL_ENDING)
+		ladder_let_go(&modem->ladder);
+}
+
 static void
 begin_hangup(struct modem *modem, ms_t now)
 {
 	const struct dialect_rung *rungs = rungs_of(modem);
 
+	let_stale_ladder_go(modem);
 	if (track_hangup(&modem->track) == CALL_ORDER_HANGUP)
 		ladder_begin(&modem->ladder, rungs, now);
 	at_chat_abort(&modem->chat, now);
 }
 
+/* The operator's hang-up outlives the port: a modem that is deaf now may still hold the line. */
+static void
+give_up(struct modem *modem, const char *why)
+{
+	modem->owes_hangup = modem->track.call.state == CALL_ENDING ||
+	    ladder_owes(&modem->ladder);
+	tell(modem, MODEM_NEWS_REOPEN, "%s", why);
+}
+
 static void
 climb_down(struct modem *modem, ms_t now)
 {
-	if (modem->track.call.state != CALL_ENDING) {
-		ladder_stop(&modem->ladder);
-		return;
-	}
 	if (!ladder_climb_down(&modem->ladder, now)) {
-		tell(modem, MODEM_NEWS_REOPEN, "the modem does not end the call");
+		give_up(modem, "the modem does not end the call");
 		return;
 	}
 	tell(modem, MODEM_NEWS_NOTE, "the call is not over yet; trying %s",
@@ -186,21 +225,18 @@ climb_down(struct modem *modem, ms_t now)
 static void
 finish_rung(struct modem *modem, enum at_result result, ms_t now)
 {
-	struct ladder *ladder = &modem->ladder;
+	struct track *track = &modem->track;
 
-	if (ladder->rung == NULL || ladder_answered(ladder, result == AT_OK, now))
+	if (modem->ladder.rung == NULL || ladder_answered(&modem->ladder, result == AT_OK, now))
 		return;
-	if (modem->track.call.state != CALL_ENDING) {
-		ladder_stop(ladder);    /* there was nothing to end, and now the line knows it too */
-		track_look(&modem->track, now);
-	} else if (modem->track.has_list) {
-		track_look(&modem->track, now); /* OK or ERROR: only the list knows whether it worked */
-	} else if (result == AT_OK) {
-		track_over(&modem->track, CALL_END_LOCAL, now);
-		ladder_stop(ladder);
-	} else {
+	if (result == AT_OK)
+		voice_hung_up(&modem->voice);
+	if (track->call.state != CALL_ENDING || track->has_list)
+		track_look(track, now); /* OK or ERROR: only the list knows whether it worked */
+	else if (result == AT_OK)
+		track_over(track, CALL_END_LOCAL, now);
+	else
 		climb_down(modem, now);
-	}
 }
 
 /* What the modem says */
@@ -253,7 +289,19 @@ hear_caller(struct modem *modem, const char *line, ms_t now)
 		track_look(&modem->track, now);
 		return true;
 	}
-	return !dialect_of(modem)->cellular && track_block(&modem->track, line, now);
+	if (dialect_of(modem)->cellular)
+		return false;
+	if (caller_read_ring(&caller, line)) {
+		track_ring(&modem->track, &caller, now);
+		return true;
+	}
+	if (!track_block(&modem->track, line, now))
+		return false;
+	if (modem->track.block.doubtful && !modem->doubted)
+		tell(modem, MODEM_NEWS_NOTE, "the caller ID has a wrong check sum: the number "
+		    "may be wrong");
+	modem->doubted = modem->track.block.doubtful;
+	return true;
 }
 
 static bool
@@ -262,9 +310,35 @@ hear_entry(struct modem *modem, const char *line, ms_t now)
 	const struct dialect_entry *known = dialect_read_entry(dialect_of(modem), line);
 	struct clcc_entry entry;
 
-	if (known != NULL && clcc_read(&entry, line, known->line, known->reserved))
+	if (known == NULL)
+		return false;
+	if (clcc_read(&entry, line, known->line, known->reserved))
 		track_entry(&modem->track, &entry, now);
-	return known != NULL;
+	else
+		track_look(&modem->track, now); /* Cinterion: all it says of an end is an empty line */
+	return true;
+}
+
+static void
+hear_end(struct modem *modem, const struct dialect_news *news, const char *line, ms_t now)
+{
+	enum call_end why = dialect_why(news, line);
+
+	if (news->answers && track_reversed(&modem->track, now)) {
+		track_progress(&modem->track, CALL_HEARD_ANSWER, now);
+		return;
+	}
+	if (news->twice && !track_tone(&modem->track, now))
+		return;
+	/* The exchange plays the busy tone to whoever is left. */
+	if (news->twice && modem->track.call.state == CALL_ACTIVE)
+		why = CALL_END_REMOTE;
+	if (news->sure)
+		track_ended(&modem->track, dialect_call(news, line), why, now);
+	else
+		track_told_end(&modem->track, why, now);
+	if (modem->voice.off_hook && modem->track.call.state == CALL_IDLE)
+		at_chat_abort(&modem->chat, now); /* it still listens for an answer */
 }
 
 static void
@@ -283,10 +357,7 @@ hear_line(struct modem *modem, const char *line, ms_t now)
 		track_ring(&modem->track, NULL, now);
 		return;
 	case CALL_HEARD_END:
-		if (news->sure)
-			track_over(&modem->track, dialect_why(news, line), now);
-		else
-			track_told_end(&modem->track, dialect_why(news, line), now);
+		hear_end(modem, news, line, now);
 		return;
 	case CALL_HEARD_DIALLING:
 	case CALL_HEARD_ALERTING:
@@ -365,18 +436,61 @@ finish_dial(struct modem *modem, const struct at_code *code, ms_t now)
 static void
 finish_list(struct modem *modem, const struct at_code *code, ms_t now)
 {
-	bool hang_up_again = false;
-
 	/* A list older than the hang-up cannot confirm it. */
-	if (code->result != AT_OK || ladder_unsaid(&modem->ladder))
+	if (code->result != AT_OK || ladder_owes(&modem->ladder))
 		track_look_failed(&modem->track, now);
-	else
-		hang_up_again = track_judge(&modem->track, &modem->list, now);
-	/* The ladder was for the call that is over, not for one that waited behind it. */
-	if (modem->track.call.state != CALL_ENDING && !ladder_unsaid(&modem->ladder))
-		ladder_stop(&modem->ladder);
-	if (hang_up_again)
+	else if (track_judge(&modem->track, &modem->list, now))
 		begin_hangup(modem, now);
+}
+
+static void
+finish_pin(struct modem *modem, const struct at_code *code, ms_t now)
+{
+	pin_answered(&modem->pin, code);
+	if (modem->pin.state == PIN_REFUSED && code->result == AT_OK)
+		tell(modem, MODEM_NEWS_NOTE, "one attempt is left to enter the SIM's PIN, and it is "
+		    "not used: enter the PIN in a telephone once");
+	if (!pin_is_secret(&modem->pin))
+		bringup_sim_changed(&modem->bringup, now);
+}
+
+static void
+finish_bringup(struct modem *modem, const struct at_code *code, ms_t now)
+{
+	if (bringup_lists(&modem->bringup))
+		finish_list(modem, code, now);
+	bringup_final(&modem->bringup, code, now);
+	if (modem->bringup.network.sim == NETWORK_SIM_READY)
+		pin_proved(&modem->pin);
+}
+
+static void
+hear_cause(struct modem *modem, const char *line)
+{
+	char printable[100];
+	enum call_end why;
+
+	if (modem->track.call.state != CALL_IDLE)
+		return;
+	if (cause_read_report(line, &why))
+		track_explain(&modem->track, why);
+	tell(modem, MODEM_NEWS_CAUSE, "%s",
+	    text_printable(line, strlen(line), printable, sizeof(printable)));
+}
+
+static ms_t
+alive_pause(const struct modem *modem)
+{
+	switch (modem->bringup.network.registration) {
+	case NETWORK_UNKNOWN:
+	case NETWORK_REGISTERED:
+		return MODEM_ALIVE_MS;
+	case NETWORK_SEARCHING:
+	case NETWORK_DENIED:
+	case NETWORK_NONE:
+		return MODEM_SEARCH_MS;
+	}
+	return MODEM_ALIVE_MS;
 }
 
 static void
@@ -385,18 +499,25 @@ finish_task(struct modem *modem, const struct at_code *code, ms_t now)
 	enum modem_task task = modem->task;
 
 	modem->task = MODEM_TASK_NONE;
-	modem->alive_at = now + (modem_state(modem) == MODEM_READY ? MODEM_ALIVE_MS :
-	    MODEM_SEARCH_MS);
+	modem->alive_at = now + alive_pause(modem);
 	if (code->result == AT_TIMEOUT && task != MODEM_TASK_BRINGUP)
 		tell(modem, MODEM_NEWS_NOTE, "no answer to %s; getting back in step",
-		    task == MODEM_TASK_DIAL ? "the dial command" : modem->chat.text);
+		    task == MODEM_TASK_DIAL ? "the dial command" :
+		    task == MODEM_TASK_PIN ? "the SIM's PIN" : modem->chat.text);
 	switch (task) {
 	case MODEM_TASK_NONE:
+	case MODEM_TASK_CAUSE:
 		return;
 	case MODEM_TASK_BRINGUP:
-		if (bringup_lists(&modem->bringup))
-			finish_list(modem, code, now);
-		bringup_final(&modem->bringup, code, now);
+		finish_bringup(modem, code, now);
+		return;
+	case MODEM_TASK_PIN:
+		finish_pin(modem, code, now);
+		return;
+	case MODEM_TASK_VOICE:
+		if (!voice_answered(&modem->voice, code->result == AT_OK))
+			modem_forget_dial(modem, "the modem does not go into its voice class",
+			    now);
 		return;
 	case MODEM_TASK_DIAL:
 		finish_dial(modem, code, now);
@@ -427,6 +548,10 @@ hear(struct modem *modem, const struct at_news *news, ms_t now)
 		network_read(&modem->bringup.network, news->line);
 		if (modem->task == MODEM_TASK_BRINGUP)
 			bringup_info(&modem->bringup, news->line);
+		else if (modem->task == MODEM_TASK_PIN)
+			pin_info(&modem->pin, news->line);
+		else if (modem->task == MODEM_TASK_CAUSE)
+			hear_cause(modem, news->line);
 		return;
 	case AT_HEARD_NEWS:
 		hear_line(modem, news->line, now);
@@ -435,7 +560,7 @@ hear(struct modem *modem, const struct at_news *news, ms_t now)
 		finish_task(modem, &news->code, now);
 		return;
 	case AT_HEARD_DEAD:
-		tell(modem, MODEM_NEWS_REOPEN, modem->awake ? "the modem no longer answers" :
+		give_up(modem, modem->awake ? "the modem no longer answers" :
 		    "nothing answers AT on this port");
 		return;
 	}
@@ -477,10 +602,13 @@ dial(struct modem *modem, ms_t now)
 		.send_by = modem->dial_by,
 	};
 
-	if (dialect_dial(dialect_of(modem), modem->number, text, sizeof(text), &fault) != 0)
+	if (dialect_dial_in(voice_class(&modem->voice), dialect_of(modem), modem->number, text,
+	    sizeof(text), &fault) != 0) {
 		refuse_dial(modem, fault.text);
-	else if (track_dial(&modem->track, modem->number, now) == CALL_ORDER_DIAL)
+	} else if (track_dial(&modem->track, modem->number, now) == CALL_ORDER_DIAL) {
+		voice_dialled(&modem->voice);
 		say(modem, MODEM_TASK_DIAL, &command, now);
+	}
 	modem->dial_by = NEVER;
 }
 
@@ -506,24 +634,90 @@ check_at(const struct modem *modem)
 	    modem->alive_at : NEVER;
 }
 
+/* Into the class of its own before a dial, and out of it when nothing is left to hear there. */
+static void
+mind_voice(struct modem *modem)
+{
+	struct voice *voice = &modem->voice;
+	bool over = modem->track.call.state == CALL_IDLE && modem->ladder.rung == NULL;
+
+	if (at_chat_free_at(&modem->chat) == NEVER)
+		return;
+	if (voice->off_hook ? over : modem->dial_by == NEVER)
+		voice_leave(voice);
+	if (modem->dial_by != NEVER)
+		voice_enter(voice);
+}
+
+static void
+ask_cause(struct modem *modem, ms_t now)
+{
+	modem->cause_wanted = false;
+	ask(modem, MODEM_TASK_CAUSE, dialect_of(modem)->cause, MODEM_COMMAND_MS, now);
+}
+
+static void
+try_pin(struct modem *modem, ms_t now)
+{
+	char text[PIN_COMMAND_MAX + 1];
+
+	if (!pin_command(&modem->pin, text))
+		return;
+	modem->secret = pin_is_secret(&modem->pin);
+	ask(modem, MODEM_TASK_PIN, text, MODEM_PIN_MS, now);
+}
+
+static bool
+wants_pin(const struct modem *modem)
+{
+	return !modem->bringup.done && modem->bringup.wants_pin && pin_is_due(&modem->pin);
+}
+
+static bool
+wants_cause(const struct modem *modem)
+{
+	return modem->cause_wanted && modem->bringup.done;
+}
+
+static void
+be_ready(struct modem *modem)
+{
+	const struct dialect_class *class = modem->settings.voice && modem->bringup.has_voice ?
+	    dialect_of(modem)->voice : NULL;
+
+	voice_init(&modem->voice, class);
+	if (modem->settings.voice && class == NULL && !dialect_of(modem)->cellular)
+		tell(modem, MODEM_NEWS_NOTE, "this modem has no voice class, or the dialect in use "
+		    "knows none: dials as with --analog-mode handset");
+}
+
 /* One command, the most urgent first; the next one when this is answered. */
 static void
 speak(struct modem *modem, ms_t now)
 {
+	bool was_ready = modem->bringup.done;
 	struct at_command command;
 
 	if (!modem->awake || at_chat_free_at(&modem->chat) > now)
 		return;
 	if (ladder_take(&modem->ladder, now))
 		take_rung(modem, now);
+	else if (voice_command(&modem->voice) != NULL)
+		ask(modem, MODEM_TASK_VOICE, voice_command(&modem->voice), MODEM_COMMAND_MS, now);
 	else if (modem->dial_by != NEVER)
 		dial(modem, now);
 	else if (modem->track.list_at <= now)
 		ask(modem, MODEM_TASK_LIST, dialect_of(modem)->list, MODEM_COMMAND_MS, now);
+	else if (wants_cause(modem))
+		ask_cause(modem, now);
+	else if (wants_pin(modem))
+		try_pin(modem, now);
 	else if (bringup_command(&modem->bringup, &command, now))
 		say(modem, MODEM_TASK_BRINGUP, &command, now);
 	else if (check_at(modem) <= now)
 		ask(modem, MODEM_TASK_ALIVE, dialect_of(modem)->alive, MODEM_COMMAND_MS, now);
+	if (!was_ready && modem->bringup.done)
+		be_ready(modem);
 	/* Stepping on may have chosen the dialect. */
 	modem->track.has_list = modem->bringup.has_list;
 	at_chat_set_gap(&modem->chat, modem->bringup.done ? dialect_of(modem)->gap : MODEM_GAP_MS);
@@ -547,6 +741,10 @@ static void
 settle(struct modem *modem, ms_t now)
 {
 	drop_stale_dial(modem, now);
+	let_stale_ladder_go(modem);
+	mind_voice(modem);
+	if (at_chat_free_at(&modem->chat) != NEVER)
+		modem->secret = false;
 	speak(modem, now);
 	tell_changes(modem);
 }
@@ -562,7 +760,12 @@ modem_start(struct modem *modem, ms_t now)
 	modem->track.has_list = false;
 	modem->track.list_at = NEVER;
 	ladder_stop(&modem->ladder);
-	bringup_begin(&modem->bringup, modem->forced);
+	voice_init(&modem->voice, NULL);
+	modem->cause_wanted = false;
+	bringup_begin(&modem->bringup, modem->settings.forced);
+	if (modem->owes_hangup)
+		ladder_begin(&modem->ladder, rungs_of(modem), now);
+	modem->owes_hangup = false;
 	at_chat_start(&modem->chat, now);
 	tell_changes(modem);
 }
@@ -570,7 +773,7 @@ modem_start(struct modem *modem, ms_t now)
 void
 modem_lost(struct modem *modem, ms_t now)
 {
-	modem_forget_dial(modem, "the modem is gone");
+	modem_forget_dial(modem, "the modem is gone", now);
 	track_over(&modem->track, CALL_END_MODEM_LOST, now);
 	modem->track.list_at = NEVER;
 	ladder_stop(&modem->ladder);
@@ -614,10 +817,16 @@ modem_dial(struct modem *modem, const char *phone, ms_t now, struct fault *fault
 }
 
 void
-modem_forget_dial(struct modem *modem, const char *why)
+modem_forget_dial(struct modem *modem, const char *why, ms_t now)
 {
 	if (modem->dial_by != NEVER)
 		refuse_dial(modem, why);
+	if (modem->task != MODEM_TASK_DIAL || !at_chat_withdraw(&modem->chat, now))
+		return;
+	modem->task = MODEM_TASK_NONE;
+	track_over(&modem->track, CALL_END_LOCAL, now);
+	refuse_dial(modem, why);
+	tell_changes(modem);
 }
 
 int
@@ -625,16 +834,34 @@ modem_hangup(struct modem *modem, ms_t now, struct fault *fault)
 {
 	if (modem_state(modem) == MODEM_OFF)
 		return fault_set(fault, "there is no modem");
-	modem_forget_dial(modem, "hung up before it was dialled");
+	modem_forget_dial(modem, "hung up before it was dialled", now);
 	begin_hangup(modem, now);
 	settle(modem, now);
 	return 0;
+}
+
+void
+modem_set_pin(struct modem *modem, const char *pin)
+{
+	pin_set(&modem->pin, pin);
+}
+
+bool
+modem_is_secret(const struct modem *modem)
+{
+	return modem->secret;
 }
 
 const char *
 modem_output(const struct modem *modem, size_t *n)
 {
 	return at_chat_output(&modem->chat, n);
+}
+
+bool
+modem_late(const struct modem *modem, ms_t now)
+{
+	return at_chat_late(&modem->chat, now);
 }
 
 void
@@ -652,11 +879,24 @@ speak_due(const struct modem *modem)
 	if (!modem->awake || free_at == NEVER)
 		return NEVER;
 	due = ms_min(due, ladder_take_at(&modem->ladder));
-	due = ms_min(due, modem->dial_by != NEVER ? free_at : NEVER);
+	if (modem->dial_by != NEVER || voice_command(&modem->voice) != NULL ||
+	    wants_cause(modem) || wants_pin(modem))
+		due = free_at;
 	due = ms_min(due, bringup_due(&modem->bringup));
 	due = ms_min(due, modem->track.list_at);
 	due = ms_min(due, check_at(modem));
 	return due < free_at ? free_at : due;
+}
+
+/* A call whose end the modem cannot tell, and that nobody has ended here. */
+static ms_t
+too_long_at(const struct modem *modem)
+{
+	bool endless = modem->track.call.state == CALL_ACTIVE && !modem->track.has_list &&
+	    modem->bringup.done;
+
+	return endless && modem->settings.longest_call != 0 ?
+	    modem->track.began_at + modem->settings.longest_call : NEVER;
 }
 
 ms_t
@@ -667,6 +907,7 @@ modem_due(const struct modem *modem)
 	due = ms_min(due, track_due(&modem->track));
 	due = ms_min(due, ladder_fails_at(&modem->ladder));
 	due = ms_min(due, modem->dial_by);
+	due = ms_min(due, too_long_at(modem));
 	return ms_min(due, speak_due(modem));
 }
 
@@ -679,8 +920,14 @@ modem_tick(struct modem *modem, ms_t now)
 		at_chat_tick(&modem->chat, now, &news);
 		hear(modem, &news, now);
 	}
+	let_stale_ladder_go(modem);
 	if (ladder_fails_at(&modem->ladder) <= now)
 		climb_down(modem, now);
+	if (too_long_at(modem) <= now) {
+		tell(modem, MODEM_NEWS_NOTE, "hanging up: nobody has ended the call within "
+		    "--max-call-duration");
+		begin_hangup(modem, now);
+	}
 	track_tick(&modem->track, now);
 	settle(modem, now);
 }

@@ -21,7 +21,9 @@
 #include "modem/clcc.h"
 #include "modem/dialect.h"
 #include "modem/ladder.h"
+#include "modem/pin.h"
 #include "modem/track.h"
+#include "modem/voice.h"
 #include "util/fault.h"
 #include "util/ms.h"
 
@@ -30,6 +32,7 @@ enum {
 	MODEM_ALIVE_MS = 24000,         /* idle this long: is it still there? */
 	MODEM_SEARCH_MS = 5000,         /* the same while not registered */
 	MODEM_COMMAND_MS = 5000,
+	MODEM_PIN_MS = 20000,           /* a SIM may take its time */
 	MODEM_GAP_MS = 100,             /* between result and command while bringing it up */
 	MODEM_NEWS_MAX = 16
 };
@@ -40,6 +43,7 @@ enum modem_state {
 	MODEM_READY,
 	MODEM_NO_SIM,
 	MODEM_SIM_PIN,
+	MODEM_SIM_PIN_WRONG,
 	MODEM_SIM_PUK,
 	MODEM_SIM_FAILED,
 	MODEM_SEARCHING,
@@ -51,6 +55,7 @@ enum modem_event {
 	MODEM_NEWS_STATE,               /* `state` is another one */
 	MODEM_NEWS_CALL,                /* `call` is another one */
 	MODEM_NEWS_NOT_DIALLED,         /* an accepted dial was not written after all: `text` says why */
+	MODEM_NEWS_CAUSE,               /* why `call`, which is over, ended: `text` is what the modem says */
 	MODEM_NEWS_NOTE,                /* `text` is worth a line in the log */
 	MODEM_NEWS_DROP_DTR,            /* lower DTR for a second */
 	MODEM_NEWS_REOPEN               /* close the port, wait, open it again: `text` says why */
@@ -66,16 +71,27 @@ struct modem_news {
 enum modem_task {
 	MODEM_TASK_NONE,
 	MODEM_TASK_BRINGUP,
+	MODEM_TASK_PIN,
+	MODEM_TASK_VOICE,
 	MODEM_TASK_DIAL,
 	MODEM_TASK_HANGUP,
 	MODEM_TASK_LIST,
+	MODEM_TASK_CAUSE,
 	MODEM_TASK_ALIVE
+};
+
+struct modem_settings {
+	const struct dialect *forced;   /* whatever the modem says it is; NULL: choose */
+	bool voice;                     /* dial in the voice class where the modem has one */
+	ms_t longest_call;              /* on a line whose modem cannot tell the end; 0: no limit */
 };
 
 struct modem {
 	struct at_chat chat;
-	const struct dialect *forced;
+	struct modem_settings settings;
 	struct bringup bringup;
+	struct pin pin;
+	bool secret;                    /* what is on the wire now may hold the PIN */
 	bool awake;                     /* answers AT since the last start */
 	enum modem_task task;           /* of the command in flight */
 	enum modem_state told_state;
@@ -83,6 +99,10 @@ struct modem {
 	struct track track;
 	struct clcc list;               /* as the list command in flight shows it */
 	struct ladder ladder;
+	struct voice voice;
+	bool cause_wanted;              /* the last call ended without a reason */
+	bool doubted;                   /* a caller ID with a wrong check sum was told of */
+	bool owes_hangup;               /* given up on in the middle of one: the next start begins with it */
 
 	char number[TEXT_PHONE_MAX + 1]; /* accepted, not yet written */
 	ms_t dial_by;                   /* NEVER: none */
@@ -95,6 +115,12 @@ struct modem {
 
 /* Off. `forced` is the dialect to use whatever the modem says; NULL: choose. */
 void modem_init(struct modem *modem, const struct dialect *forced);
+
+/* The same with all that can be wished for. */
+void modem_set_up(struct modem *modem, const struct modem_settings *settings);
+
+/* Unlocks a SIM that wants it with this PIN, which pin_check has passed: once, until it is another one. */
+void modem_set_pin(struct modem *modem, const char *pin);
 
 /* The port is open: brings the modem up. */
 void modem_start(struct modem *modem, ms_t now);
@@ -115,8 +141,8 @@ bool modem_next(struct modem *modem, struct modem_news *news);
  */
 int modem_dial(struct modem *modem, const char *phone, ms_t now, struct fault *fault);
 
-/* A dial that was accepted and is not yet written never will be. */
-void modem_forget_dial(struct modem *modem, const char *why);
+/* A dial that was accepted and of which the port has taken nothing yet never will be made. */
+void modem_forget_dial(struct modem *modem, const char *why, ms_t now);
 
 /*
  * Ends whatever there is, also when we believe there is nothing. -1 and a fault
@@ -132,8 +158,15 @@ const struct call *modem_call(const struct modem *modem);
 /* Maker and model as far as known, printable. */
 const char *modem_identity(const struct modem *modem);
 
+/* True while what is written and read must not be shown: it may hold the PIN. */
+bool modem_is_secret(const struct modem *modem);
+
 /* Bytes for the port; modem_wrote says how many of them went. */
 const char *modem_output(const struct modem *modem, size_t *n);
+
+/* True when they have waited too long and may not be written: a dial would come too late. */
+bool modem_late(const struct modem *modem, ms_t now);
+
 void modem_wrote(struct modem *modem, size_t n, ms_t now);
 
 ms_t modem_due(const struct modem *modem);

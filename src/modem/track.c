@@ -6,7 +6,9 @@
 void
 track_init(struct track *track)
 {
-	*track = (struct track){ .list_at = NEVER, .hung_up_at = -TRACK_YOUNG_MS };
+	*track = (struct track){
+		.list_at = NEVER, .hung_up_at = -TRACK_YOUNG_MS, .tone_at = -TRACK_TONE_MS
+	};
 }
 
 static void
@@ -42,8 +44,12 @@ step(struct track *track, enum call_event event)
 	enum call_state before = track->call.state;
 	enum call_order order = call_step(&track->call, event);
 
-	if (track->call.state != before)
-		add_news(track);
+	track->call.answered = track->call.answered || track->call.state == CALL_ACTIVE;
+	if (track->call.state == before)
+		return order;
+	if (!track->told_end)
+		track->told_why = CALL_END_UNKNOWN; /* the call has outlived it */
+	add_news(track);
 	return order;
 }
 
@@ -51,11 +57,15 @@ static void
 begin(struct track *track, bool outbound, const char *number, bool withheld, ms_t now)
 {
 	track->call.outbound = outbound;
+	track->call.answered = false;
 	track->call.withheld = withheld;
 	text_copy(track->call.number, sizeof(track->call.number), number);
 	track->index = 0;
 	track->missing = 0;
 	track->told_end = false;
+	track->told_why = CALL_END_UNKNOWN;
+	track->tone_at = now - TRACK_TONE_MS;
+	track->reversed = false;
 	track->began_at = now;
 	track->ring_at = now;
 }
@@ -76,6 +86,18 @@ track_hangup(struct track *track)
 	return step(track, CALL_ASKED_HANGUP);
 }
 
+/*
+ * Telit: "#ECAM: 1,7,1", BUSY and then "#ECAM: 1,0,1", which says no more than that it is over; the
+ * same without a word about it: the call may still be listed between the two.
+ */
+static enum call_end
+better_reason(const struct track *track, enum call_end why)
+{
+	bool told = track->told_why != CALL_END_UNKNOWN && !track->call.answered;
+
+	return told && why == CALL_END_REMOTE ? track->told_why : why;
+}
+
 void
 track_over(struct track *track, enum call_end why, ms_t now)
 {
@@ -83,6 +105,7 @@ track_over(struct track *track, enum call_end why, ms_t now)
 
 	if (state == CALL_IDLE)
 		return;
+	why = better_reason(track, why);
 	if (state == CALL_ENDING)
 		track->hung_up_at = now;
 	if (why == CALL_END_MODEM_LOST)
@@ -102,6 +125,13 @@ track_over(struct track *track, enum call_end why, ms_t now)
 }
 
 void
+track_explain(struct track *track, enum call_end why)
+{
+	if (track->call.state == CALL_IDLE)
+		track->call.end = why;
+}
+
+void
 track_told_end(struct track *track, enum call_end why, ms_t now)
 {
 	if (track->call.state == CALL_IDLE)
@@ -110,10 +140,45 @@ track_told_end(struct track *track, enum call_end why, ms_t now)
 		track_over(track, why, now);
 		return;
 	}
+	track->told_why = better_reason(track, why);
 	track->told_end = true;
 	track->told_since = track->asked;
-	track->told_why = why;
 	track_look(track, now);
+}
+
+bool
+track_tone(struct track *track, ms_t now)
+{
+	ms_t since = now - track->tone_at;
+
+	if (since < TRACK_SAME_MS)
+		return false;
+	track->tone_at = now;
+	return since < TRACK_TONE_MS;
+}
+
+bool
+track_reversed(struct track *track, ms_t now)
+{
+	bool first = !track->reversed || now < track->reversed_at + TRACK_SAME_MS;
+
+	if (!track->reversed)
+		track->reversed_at = now;
+	track->reversed = true;
+	return first;
+}
+
+void
+track_ended(struct track *track, long index, enum call_end why, ms_t now)
+{
+	bool known = index != 0 && track->index != 0;
+
+	if (known && index != track->index)
+		track_look(track, now);
+	else if (!known && track->call.state == CALL_ACTIVE)
+		track_told_end(track, why, now);
+	else
+		track_over(track, why, now);
 }
 
 static void
@@ -274,15 +339,14 @@ track_judge(struct track *track, const struct clcc *list, ms_t now)
 		if (entry != NULL)
 			follow(track, entry, now);
 		else if (++track->missing >= lists_to_believe(track, list, now))
-			track_over(track, track->told_end ? track->told_why : CALL_END_REMOTE,
-			    now);
+			track_over(track, CALL_END_REMOTE, now);
 	}
 	if (track->call.state == CALL_IDLE && (entry = clcc_foremost(list)) != NULL)
 		hang_up_again = adopt(track, entry, now);
 	if (track->call.state != CALL_IDLE)
 		plan_next_look(track, now);
 	if (track->told_end)
-		track_look(track, now); /* this list was older than the news */
+		track_look(track, now + TRACK_AGAIN_MS); /* this list was older than the news */
 	return hang_up_again;
 }
 

@@ -22,10 +22,13 @@ enum {
 	TRACK_RING_SILENCE_MS = 12000,  /* two periods of the slowest cadence: the caller gave up */
 	TRACK_FIRST_LOOK_MS = 500,      /* from the dial command's OK to the first look */
 	TRACK_RING_LOOK_MS = 300,       /* from the first ring, in case no number comes with it */
+	TRACK_AGAIN_MS = 100,           /* from a list that was older than the news that came with it */
 	TRACK_LOOK_MS = 1000,           /* between looks while a call comes or goes */
 	TRACK_LOOK_ENDING_MS = 500,
 	TRACK_LOOK_ACTIVE_MS = 5000,
 	TRACK_YOUNG_MS = 5000,          /* a call this young may not be in the list yet */
+	TRACK_TONE_MS = 10000,          /* busy and dial tones are reported each four seconds or so */
+	TRACK_SAME_MS = 1000,           /* said again within this it is the same sign, not another */
 	TRACK_LOOKS_MAX = 3,            /* that fail before a modem that said "over" is believed */
 	TRACK_NEWS_MAX = 8
 };
@@ -45,6 +48,9 @@ struct track {
 	bool told_since;                /* it said so after the list was asked for */
 	enum call_end told_why;
 	unsigned missing;               /* looks in a row that did not show the call */
+	ms_t tone_at;                   /* the last tone that means the end when it comes again */
+	bool reversed;                  /* the line's polarity was, in this call, */
+	ms_t reversed_at;               /*   first at this time */
 
 	struct call news[TRACK_NEWS_MAX];
 	size_t news_count;
@@ -71,8 +77,26 @@ void track_entry(struct track *track, const struct clcc_entry *entry, ms_t now);
 /* The modem says it is over; believed at once only when there is no list. */
 void track_told_end(struct track *track, enum call_end why, ms_t now);
 
+/*
+ * The same, said of the call with that index in the list (0: it does not say which), and believed
+ * at once unless it may be about a caller who waited.
+ */
+void track_ended(struct track *track, long index, enum call_end why, ms_t now);
+
+/*
+ * A tone that means the end when it comes again within TRACK_TONE_MS, since speech can be mistaken
+ * for one: true the second time.
+ */
+bool track_tone(struct track *track, ms_t now);
+
+/* The line's polarity was reversed: true for the first time in this call, which is the answer. */
+bool track_reversed(struct track *track, ms_t now);
+
 /* It is over, for certain. */
 void track_over(struct track *track, enum call_end why, ms_t now);
+
+/* Why the call that is over ended, as it has turned out since. */
+void track_explain(struct track *track, enum call_end why);
 
 /* Look at the list at `at`, or earlier if that is planned. */
 void track_look(struct track *track, ms_t at);

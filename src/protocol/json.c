@@ -74,6 +74,8 @@ character_length(const char *text, size_t n, struct scan *scan)
 		return escape_length(text, n, scan);
 	if ((unsigned char)*text < ' ')
 		return refuse(scan, "not JSON: a control character in a string");
+	if ((unsigned char)*text < 0x80)
+		return 1;               /* nearly all there is */
 	length = text_utf8_length(text, n);
 	return length > 0 ? length : refuse(scan, "a string is not UTF-8");
 }

@@ -40,7 +40,8 @@ copy_cut(char *out, size_t size, const char *text)
 	size_t n = strlen(text), at = 0;
 
 	while (at < n) {
-		size_t length = text_utf8_length(text + at, n - at);
+		size_t length = (unsigned char)text[at] < 0x80 ? 1 :
+		    text_utf8_length(text + at, n - at);
 
 		if (length == 0 || at + length >= size)
 			break;
@@ -150,6 +151,13 @@ read_call_status_update(struct message *message, const cJSON *payload, struct fa
 	return read_string(payload, "callerId", status->caller_id, fault);
 }
 
+/* Adds an item under a key that is a literal, and so needs no copy; false when there is none. */
+static bool
+add(cJSON *object, const char *key, cJSON *item)
+{
+	return item != NULL && cJSON_AddItemToObjectCS(object, key, item);
+}
+
 /* Adds a string; what is not UTF-8 in it becomes '?', since cJSON would pass it on. */
 static bool
 add_text(cJSON *payload, const char *key, const char *text)
@@ -160,14 +168,15 @@ add_text(cJSON *payload, const char *key, const char *text)
 
 	text_copy(clean, sizeof(clean), text);
 	while (at < n) {
-		size_t length = text_utf8_length(clean + at, n - at);
+		size_t length = (unsigned char)clean[at] < 0x80 ? 1 :
+		    text_utf8_length(clean + at, n - at);
 
 		if (length == 0)
 			clean[at] = '?';
 		at += length > 0 ? length : 1;
 	}
-	added = cJSON_AddStringToObject(payload, key, clean) != NULL;
-	explicit_bzero(clean, sizeof(clean));
+	added = add(payload, key, cJSON_CreateString(clean));
+	explicit_bzero(clean, n);
 	return added;
 }
 
@@ -180,7 +189,7 @@ add_text_if_any(cJSON *payload, const char *key, const char *text)
 static bool
 add_bool(cJSON *payload, const char *key, bool value)
 {
-	return cJSON_AddBoolToObject(payload, key, value) != NULL;
+	return add(payload, key, cJSON_CreateBool(value));
 }
 
 static bool
@@ -300,12 +309,12 @@ forget_key(cJSON *payload)
 static bool
 build(const struct kind *kind, const struct message *message, cJSON *object, cJSON **payload)
 {
-	if (cJSON_AddStringToObject(object, "type", kind->name) == NULL)
+	if (!add(object, "type", cJSON_CreateStringReference(kind->name)))
 		return false;
 	if (kind->write == NULL)
 		return true;
-	*payload = cJSON_AddObjectToObject(object, "payload");
-	return *payload != NULL && kind->write(*payload, message);
+	*payload = cJSON_CreateObject();
+	return add(object, "payload", *payload) && kind->write(*payload, message);
 }
 
 size_t

@@ -96,6 +96,8 @@ static const struct mark {
 	{ "desk>", SIM_STEP_NOTE },
 	{ "dialect", SIM_STEP_NOTE },
 	{ "from start", SIM_STEP_NOTE },
+	{ "with ", SIM_STEP_NOTE },
+	{ "not doubled", SIM_STEP_NOTE },
 };
 
 static const struct mark *

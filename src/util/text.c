@@ -73,10 +73,11 @@ text_utf8_length(const char *text, size_t n)
 static size_t
 printable_length(const unsigned char *s, size_t n)
 {
-	size_t length = text_utf8_length((const char *)s, n);
+	size_t length;
 
-	if (length == 1 && (*s < ' ' || *s == 0x7f))
-		return 0;
+	if (*s < 0x80)
+		return *s >= ' ' && *s != 0x7f ? 1 : 0;
+	length = text_utf8_length((const char *)s, n);
 	if (length == 2 && s[0] == 0xc2 && s[1] < 0xa0)
 		return 0;
 	if (length == 3 && s[0] == 0xe2 && ((s[1] == 0x80 && s[2] >= 0xa8 && s[2] <= 0xae) ||
@@ -135,5 +136,30 @@ text_masked(const char *phone, char out[TEXT_PHONE_MAX + 1])
 	n = strlen(out);
 	for (size_t i = 0; i + 3 < n; i++)
 		out[i] = '.';
+	return out;
+}
+
+const char *
+text_quoted(const char *text, char *out, size_t size)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	    "-._:/@%+=,";
+	bool quotes = text[0] == '\0' || text[strspn(text, plain)] != '\0';
+	size_t at = 0;
+
+	if (quotes)
+		out[at++] = '\'';
+	for (; *text != '\0'; text++) {
+		const char *piece = *text == '\'' ? "'\\''" : (char[]){ *text, '\0' };
+
+		/* Room for the quote and the NUL. */
+		if (at + strlen(piece) + 2 > size || (unsigned char)*text < ' ' || *text == 0x7f)
+			return text_copy(out, size, "...");
+		memcpy(out + at, piece, strlen(piece));
+		at += strlen(piece);
+	}
+	if (quotes)
+		out[at++] = '\'';
+	out[at] = '\0';
 	return out;
 }

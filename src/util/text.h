@@ -44,4 +44,10 @@ const char *text_copy(char *out, size_t size, const char *text);
 /* A number for the log: all but the last three characters replaced by '.'. */
 const char *text_masked(const char *phone, char out[TEXT_PHONE_MAX + 1]);
 
+/*
+ * Writes it as one word of a shell's command line, quoted when that needs it; "..." when it does
+ * not fit or has control characters: half a file name is no argument for anything. Returns out.
+ */
+const char *text_quoted(const char *text, char *out, size_t size);
+
 #endif

@@ -260,9 +260,10 @@ async def ping(stage):
 @case("what is no message of Patriot's is logged and ignored")
 async def nonsense(stage):
     await stage.begin()
-    for text in ("", "hello", "[]", "null", '{"type":7}', '{"type":"dial"}', '{"type":"hangup-request"',
+    for text in ("", "hello", "[]", "null", "[" * 1000, '{"type":7}', '{"type":"dial"}',
+                 '{"type":"DIAL-REQUEST"}', '{"type":"hangup-request"',
                  '{"type":"call-status-update","payload":{"callActive":true}}',
-                 '{"payload":{"phoneNo":"0911"}}', "[" * 1000, '{"type":"DIAL-REQUEST"}'):
+                 '{"payload":{"phoneNo":"0911"}}'):
         await stage.desktop.say(text)
         await stage.daemon.logged("ignored")
     await stage.desktop.expect_status(IDLE)

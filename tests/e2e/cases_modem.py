@@ -136,7 +136,7 @@ async def frozen_dial(stage):
     await stage.desktop.dial(CALL)
     await stage.desktop.expect(outbound(CALL))
     await stage.desktop.hang_up()
-    await stage.daemon.logged("call: hanging up")
+    await stage.daemon.logged("Patriot asks to hang up")
     await stage.daemon.logged("no answer to the dial command", limit=30)
     await stage.modem.order("thaw")
     await stage.desktop.expect(IDLE, limit=60)

@@ -30,7 +30,9 @@ import cases_incoming  # noqa: E402,F401
 import cases_numbers  # noqa: E402,F401
 import cases_link  # noqa: E402,F401
 import cases_modem  # noqa: E402,F401
+import cases_ports  # noqa: E402,F401
 import cases_process  # noqa: E402,F401
+import cases_trust  # noqa: E402,F401
 import daemon  # noqa: E402
 import tap  # noqa: E402
 

@@ -28,10 +28,10 @@ def case(sentence, slow=False):
     return add
 
 
-async def _run(one, certificates):
+async def _run(one, certificates, stage_of):
     """None, or the lines that say why it failed."""
     with tempfile.TemporaryDirectory(prefix="atdialler-e2e-") as folder:
-        stage = Stage(folder, certificates)
+        stage = stage_of(folder, certificates)
         try:
             await one.function(stage)
             await stage.finish()
@@ -58,14 +58,14 @@ def report(number, one, result):
         print(end="", flush=True)
 
 
-async def run(cases, certificates, jobs):
+async def run(cases, certificates, jobs, stage_of=Stage):
     """Prints the report; the number of failures."""
     seats = asyncio.Semaphore(jobs)
 
     async def take_seat(one):
         async with seats:
             try:
-                return await _run(one, certificates)
+                return await _run(one, certificates, stage_of)
             except Skip as skip:
                 return skip
 

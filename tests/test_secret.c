@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/secret.h"
+
+#include <CUnit/CUnit.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "util/array.h"
+
+static void
+forget_environment(void)
+{
+	unsetenv("CREDENTIALS_DIRECTORY");
+	unsetenv("ATDIALLER_API_KEY");
+}
+
+static void
+write_file(const char *path, const char *bytes, size_t n)
+{
+	FILE *file = fopen(path, "w");
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+	CU_ASSERT_EQUAL(fwrite(bytes, 1, n, file), n);
+	fclose(file);
+}
+
+/* A new folder, and the path of an api-key in it. */
+static void
+make_folder(char folder[32], char path[64])
+{
+	strcpy(folder, "/tmp/atdialler-XXXXXX");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+	snprintf(path, 64, "%s/api-key", folder);
+}
+
+static void
+remove_folder(const char *folder, const char *path)
+{
+	unlink(path);
+	CU_ASSERT_EQUAL(rmdir(folder), 0);
+}
+
+static void
+what_stands_around_the_key_is_dropped(void)
+{
+	static const char *const rows[] = {
+		"the key", "the key\n", "the key\r\n", "  the key  ", "\n\tthe key\n\n",
+		"the key \t\r\n",
+	};
+	char folder[32], path[64];
+
+	forget_environment();
+	make_folder(folder, path);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct fault fault = { "" };
+		char key[SECRET_MAX + 1];
+
+		write_file(path, rows[i], strlen(rows[i]));
+		CU_ASSERT_EQUAL(secret_read(path, key, &fault), 0);
+		CU_ASSERT_STRING_EQUAL(key, "the key");
+		setenv("ATDIALLER_API_KEY", rows[i], 1);
+		CU_ASSERT_EQUAL(secret_read(NULL, key, &fault), 0);
+		CU_ASSERT_STRING_EQUAL(key, "the key");
+	}
+	remove_folder(folder, path);
+	forget_environment();
+}
+
+static void
+what_cannot_be_a_key_is_refused_and_not_quoted(void)
+{
+	static const struct {
+		const char *bytes;
+		size_t n;
+	} rows[] = {
+		{ "", 0 }, { "\n", 1 }, { " \t\r\n", 4 }, { "hush\nhush", 9 }, { "hush\0hush", 9 },
+		{ "hush\x1b[2J", 8 }, { "hush\r\nhush\r\n", 12 },
+	};
+	char folder[32], path[64], longest[SECRET_MAX + 2];
+
+	forget_environment();
+	make_folder(folder, path);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct fault fault = { "" };
+		char key[SECRET_MAX + 1];
+
+		write_file(path, rows[i].bytes, rows[i].n);
+		CU_ASSERT_EQUAL(secret_read(path, key, &fault), -1);
+		CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, path));
+		CU_ASSERT_PTR_NULL(strstr(fault.text, "hush"));
+	}
+	for (size_t n = SECRET_MAX; n <= SECRET_MAX + 1; n++) {
+		struct fault fault = { "" };
+		char key[SECRET_MAX + 1];
+
+		memset(longest, 'k', n);
+		write_file(path, longest, n);
+		CU_ASSERT_EQUAL(secret_read(path, key, &fault), n <= SECRET_MAX ? 0 : -1);
+		CU_ASSERT(n > SECRET_MAX || strlen(key) == SECRET_MAX);
+		CU_ASSERT_PTR_NULL(strstr(fault.text, "kkkk"));
+	}
+	remove_folder(folder, path);
+}
+
+static void
+the_sources_have_an_order(void)
+{
+	char folder[32], path[64], other[64], key[SECRET_MAX + 1];
+	struct fault fault = { "" };
+
+	forget_environment();
+	make_folder(folder, path);
+	snprintf(other, sizeof(other), "%s/other", folder);
+	write_file(path, "of systemd", 10);
+	write_file(other, "of the file", 11);
+
+	CU_ASSERT_EQUAL(secret_read(NULL, key, &fault), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "--api-key-file"));
+	setenv("ATDIALLER_API_KEY", "of the environment", 1);
+	CU_ASSERT_EQUAL(secret_read(NULL, key, &fault), 0);
+	CU_ASSERT_STRING_EQUAL(key, "of the environment");
+	setenv("CREDENTIALS_DIRECTORY", folder, 1);
+	CU_ASSERT_EQUAL(secret_read(NULL, key, &fault), 0);
+	CU_ASSERT_STRING_EQUAL(key, "of systemd");
+	CU_ASSERT_EQUAL(secret_read(other, key, &fault), 0);
+	CU_ASSERT_STRING_EQUAL(key, "of the file");
+	/* A file that was named and is not there is no reason to take another key. */
+	unlink(other);
+	CU_ASSERT_EQUAL(secret_read(other, key, &fault), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, other));
+	/* A credentials directory may be there for other things. */
+	unlink(path);
+	CU_ASSERT_EQUAL(secret_read(NULL, key, &fault), 0);
+	CU_ASSERT_STRING_EQUAL(key, "of the environment");
+	remove_folder(folder, path);
+	forget_environment();
+}
+
+static void
+a_wiped_key_is_gone(void)
+{
+	char key[SECRET_MAX + 1];
+
+	memset(key, 'k', sizeof(key));
+	secret_wipe(key);
+	for (size_t i = 0; i < sizeof(key); i++)
+		CU_ASSERT_EQUAL(key[i], '\0');
+}
+
+CU_TestInfo secret_tests[] = {
+	{ "what stands around the key is dropped", what_stands_around_the_key_is_dropped },
+	{ "what cannot be a key is refused and not quoted",
+	  what_cannot_be_a_key_is_refused_and_not_quoted },
+	{ "the sources have an order", the_sources_have_an_order },
+	{ "a wiped key is gone", a_wiped_key_is_gone },
+	CU_TEST_INFO_NULL
+};
