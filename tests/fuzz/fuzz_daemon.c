@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The whole inner daemon - modem, session and policy as app/app.c joins them - between a modem
+ * and a Patriot that do as they like. After each step it must be true that
+ *
+ *   - ATD goes to the modem only for a request of an authenticated Patriot who is still
+ *     there, at most once for each and within 2 s, with exactly the number asked for;
+ *   - what is written are whole commands, and nothing but a lone CR while a dial command runs;
+ *   - Patriot knows the line as the call machine has it;
+ *   - a timer that has passed is done with;
+ *
+ * and at the end that a modem which behaves again is ready again, its line idle.
+ *
+ * The first line of an input names the dialect, each other one is a step:
+ *
+ *   <TEXT    the modem says CR LF TEXT CR LF     :TEXT    the modem says just these bytes
+ *   {TEXT    Patriot says all of this line       dNUMBER  Patriot asks to dial
+ *   h, s     Patriot asks to hang up, or for the status
+ *   y, n     Patriot accepts the key, or does not
+ *   o, l     the link to Patriot is open, or lost
+ *   +, -     the port is there, or gone
+ *   wN       the port takes N bytes and then no more; alone: all
+ *   ~MS      time passes                         zMS      time passes while we do not run
+ *   g, a, b  the modem answers commands by itself, as a GSM one or an analog one, or does not
+ *   =TEXT    what it then lists as its calls
+ */
+#include <string.h>
+
+#include "app/policy.h"
+#include "at/line.h"
+#include "fuzz.h"
+#include "modem/modem.h"
+#include "protocol/session.h"
+
+enum {
+	TURNS_MAX = 1000,               /* at one moment */
+	REOPEN_MS = 2000,
+	WAIT_MOST_MS = 200000
+};
+
+static struct daemon {
+	ms_t now;
+	struct modem modem;
+	struct session session;
+	struct policy policy;
+	bool link_open;
+
+	bool port_open;
+	ms_t reopen_at;
+	size_t port_room;
+	char typed[2 * AT_COMMAND_MAX]; /* of the command being written, as the modem sees it */
+	size_t typed_len;
+	bool good, gsm;
+	char calls[128];
+	char reply[256];
+
+	char asked[MESSAGE_FIELD_MAX + 1]; /* the request that is live */
+	ms_t asked_at;                  /* NEVER: none is */
+	ms_t dialling_until;            /* a dial command has no final result code before; NEVER: none runs */
+	struct at_line line;
+	struct call_status told;
+} d;
+
+/* What Patriot hears */
+
+static void
+tell(const struct call_status *status)
+{
+	char text[MESSAGE_FORMAT_MAX];
+	struct message message;
+	struct fault fault;
+	size_t n = session_tell(&d.session, status, text, sizeof(text));
+
+	MUST((n > 0) == (d.session.state == SESSION_OPEN));
+	if (n == 0)
+		return;
+	MUST(d.link_open);
+	MUST(message_parse(&message, text, n, &fault) == 0);
+	MUST(message.type == MESSAGE_CALL_STATUS_UPDATE);
+	d.told = message.status;
+	d.policy.told = *status;
+}
+
+static void
+tell_now(void)
+{
+	struct call_status status;
+
+	policy_status(modem_call(&d.modem), &status);
+	tell(&status);
+}
+
+static void
+check_status(void)
+{
+	const struct call *call = modem_call(&d.modem);
+
+	if (d.session.state != SESSION_OPEN)
+		return;
+	MUST(d.told.active == (call->state != CALL_IDLE));
+	if (!d.told.active)
+		return;
+	MUST(d.told.outbound == call->outbound);
+	MUST(strcmp(d.told.caller_id, call->number) == 0);
+}
+
+/* What the modem hears */
+
+/* The modem does the erasing that V.250 6.2.3 gives it. */
+static void
+type(char c)
+{
+	if (c == '\b') {
+		d.typed_len -= d.typed_len > 0;
+		return;
+	}
+	MUST(c >= ' ' && c <= '~' && d.typed_len < sizeof(d.typed) - 1);
+	d.typed[d.typed_len++] = c;
+}
+
+static bool
+dials(const char *command)
+{
+	return strncmp(command, "ATD", 3) == 0;
+}
+
+/* A dial command begins: for whom? */
+static void
+check_dial(const char *bytes, size_t n)
+{
+	const struct dialect *dialect = d.modem.bringup.dialect;
+	const struct call *call = modem_call(&d.modem);
+	char command[AT_COMMAND_MAX + 1];
+	struct fault fault;
+
+	MUST(d.session.state == SESSION_OPEN && d.link_open);
+	MUST(d.asked_at != NEVER && d.now <= d.asked_at + 2000);
+	MUST(text_phone(d.asked, strlen(d.asked), command));
+	MUST(dialect_dial(dialect, d.asked, command, sizeof(command), &fault) == 0);
+	MUST(n == strlen(command) + 1 && memcmp(bytes, command, n - 1) == 0);
+	MUST(call->state != CALL_IDLE && call->outbound && strcmp(call->number, d.asked) == 0);
+	d.asked_at = NEVER;
+}
+
+/* What a modem that behaves answers. */
+static void
+answer(const char *command)
+{
+	const char *info = strcmp(command, "AT+CREG?") == 0 ? "+CREG: 1,1" :
+	    strcmp(command, "AT+CPIN?") == 0 ? "+CPIN: READY" :
+	    strcmp(command, "AT+GCAP") == 0 && d.gsm ? "+GCAP: +CGSM" :
+	    strcmp(command, "AT+CLCC") == 0 ? d.calls : "";
+
+	if (d.good && command[0] != '\0')
+		snprintf(d.reply, sizeof(d.reply), "\r\n%s\r\nOK\r\n", info);
+}
+
+static void
+end_command(void)
+{
+	d.typed[d.typed_len] = '\0';
+	MUST(d.typed_len == 0 || strncmp(d.typed, "AT", 2) == 0);
+	if (dials(d.typed))
+		d.dialling_until = d.now + d.modem.bringup.dialect->dial_timeout;
+	else if (d.dialling_until != NEVER)
+		d.dialling_until = ms_min(d.dialling_until, d.now + AT_ABORT_MS);
+	answer(d.typed);
+	d.typed_len = 0;
+}
+
+static bool
+write_port(void)
+{
+	size_t n;
+	const char *bytes = modem_output(&d.modem, &n);
+	char copy[2 * AT_COMMAND_MAX];
+
+	if (!d.port_open || n == 0 || d.port_room == 0)
+		return false;
+	if (n >= 3 && memcmp(bytes, "ATD", 3) == 0)
+		check_dial(bytes, n);
+	n = n < d.port_room ? n : d.port_room;
+	d.port_room -= d.port_room == SIZE_MAX ? 0 : n;
+	memcpy(copy, bytes, n);
+	modem_wrote(&d.modem, n, d.now);
+	if (d.dialling_until <= d.now || !d.modem.awake)
+		d.dialling_until = NEVER;
+	for (size_t i = 0; i < n; i++) {
+		MUST(d.dialling_until == NEVER || copy[i] == '\r');
+		if (copy[i] == '\r')
+			end_command();
+		else
+			type(copy[i]);
+	}
+	return true;
+}
+
+/* The port */
+
+static void
+open_port(void)
+{
+	if (d.port_open)
+		return;
+	d.port_open = true;
+	d.reopen_at = NEVER;
+	modem_start(&d.modem, d.now);
+}
+
+static void
+close_port(ms_t reopen_at)
+{
+	d.port_open = false;
+	d.reopen_at = reopen_at;
+	d.typed_len = 0;
+	d.reply[0] = '\0';
+	d.asked_at = d.dialling_until = NEVER;
+	d.line = (struct at_line){ .len = 0 };
+	modem_lost(&d.modem, d.now);
+}
+
+static void
+feed(const char *bytes, size_t n)
+{
+	struct at_code code;
+
+	if (!d.port_open)
+		return;
+	for (size_t at = 0; at < n;) {
+		at += at_line_take(&d.line, bytes + at, n - at);
+		if (d.line.complete && at_code_read(d.line.text, &code))
+			d.dialling_until = NEVER;
+	}
+	modem_feed(&d.modem, bytes, n, d.now);
+}
+
+static void
+hear_modem(void)
+{
+	struct modem_news news;
+	struct call_status status;
+
+	while (modem_next(&d.modem, &news)) {
+		if (news.event == MODEM_NEWS_NOT_DIALLED) {
+			d.asked_at = NEVER;
+			tell_now();
+		}
+		if (news.event == MODEM_NEWS_REOPEN)
+			close_port(d.now + REOPEN_MS);
+	}
+	if (policy_changed(&d.policy, modem_call(&d.modem), &status))
+		tell(&status);
+}
+
+/* Everything that can be done at this moment, as app/phone.c does it: time first, then bytes. */
+static void
+settle(void)
+{
+	for (int turns = 0;; turns++) {
+		char reply[sizeof(d.reply)];
+
+		MUST(turns < TURNS_MAX);
+		hear_modem();
+		if (d.reopen_at <= d.now)
+			open_port();
+		strcpy(reply, d.reply);
+		d.reply[0] = '\0';
+		if (d.port_open && modem_due(&d.modem) <= d.now)
+			modem_tick(&d.modem, d.now);
+		else if (reply[0] != '\0')
+			feed(reply, strlen(reply));
+		else if (!write_port())
+			break;
+	}
+	check_status();
+}
+
+static void
+lose_link(void)
+{
+	const struct session_news gone = { .event = SESSION_GONE };
+	struct fault fault;
+
+	session_close(&d.session);
+	d.link_open = false;
+	policy_request(&gone, &d.modem, d.now, &fault);
+	d.asked_at = NEVER;
+}
+
+static void
+let_time_pass(ms_t until)
+{
+	for (;;) {
+		ms_t due = d.port_open ? modem_due(&d.modem) : d.reopen_at;
+
+		due = ms_min(due, session_due(&d.session));
+		if (due > until)
+			break;
+		d.now = due > d.now ? due : d.now;
+		if (session_due(&d.session) <= d.now)
+			lose_link();
+		settle();
+	}
+	d.now = until;
+	settle();
+}
+
+/* Patriot */
+
+static void
+open_link(void)
+{
+	char text[MESSAGE_FORMAT_MAX];
+
+	if (d.link_open)
+		return;
+	d.link_open = true;
+	MUST(session_open(&d.session, "key", "1", d.now, text, sizeof(text)) > 0);
+}
+
+static void
+hear_desk(const char *text, size_t n)
+{
+	bool was_open = d.session.state == SESSION_OPEN;
+	struct session_news news;
+	struct fault fault;
+	int rc;
+
+	if (!d.link_open)
+		return;
+	session_hear(&d.session, text, n, &news);
+	MUST(was_open || (news.event != SESSION_DIAL && news.event != SESSION_HANGUP &&
+	    news.event != SESSION_STATUS));
+	rc = policy_request(&news, &d.modem, d.now, &fault);
+	if (news.event == SESSION_DIAL && rc == 0) {
+		strcpy(d.asked, news.phone);
+		d.asked_at = d.now;
+	}
+	if (news.event == SESSION_HANGUP)
+		d.asked_at = NEVER;
+	write_port();
+	if (rc != 0)
+		tell_now();
+	if (news.event == SESSION_REFUSED)
+		lose_link();
+}
+
+static void
+hear_dial(const char *number)
+{
+	char text[1024];
+	int n = snprintf(text, sizeof(text), "{\"type\":\"dial-request\",\"payload\":"
+	    "{\"phoneNo\":\"%.500s\",\"rawPhoneNo\":\"\"}}", number);
+
+	hear_desk(text, (size_t)n);
+}
+
+static void
+hear_answer(bool success)
+{
+	char text[128];
+	int n = snprintf(text, sizeof(text), "{\"type\":\"authentication-response\","
+	    "\"payload\":{\"requestId\":\"1\",\"success\":%s}}", success ? "true" : "false");
+
+	hear_desk(text, (size_t)n);
+}
+
+static ms_t
+wait_of(const char *text)
+{
+	long wait = strtol(text, NULL, 10);
+
+	return wait < 0 ? 0 : wait > WAIT_MOST_MS ? WAIT_MOST_MS : wait;
+}
+
+static void
+step(const char *line, size_t n)
+{
+	static const char hangup[] = "{\"type\":\"hangup-request\"}";
+	static const char status[] = "{\"type\":\"call-status-request\"}";
+
+	switch (line[0]) {
+	case '<': feed("\r\n", 2); feed(line + 1, n - 1); feed("\r\n", 2); break;
+	case ':': feed(line + 1, n - 1); break;
+	case '{': hear_desk(line, n); break;
+	case 'd': hear_dial(line + 1); break;
+	case 'h': hear_desk(hangup, strlen(hangup)); break;
+	case 's': hear_desk(status, strlen(status)); break;
+	case 'y': hear_answer(true); break;
+	case 'n': hear_answer(false); break;
+	case 'o': open_link(); break;
+	case 'l': lose_link(); break;
+	case '+': open_port(); break;
+	case '-': close_port(NEVER); break;
+	case 'w': d.port_room = n > 1 ? (size_t)wait_of(line + 1) : SIZE_MAX; break;
+	case '~': let_time_pass(d.now + wait_of(line + 1)); break;
+	case 'z': d.now += wait_of(line + 1); break;
+	case 'g': d.good = d.gsm = true; break;
+	case 'a': d.good = true; d.gsm = false; break;
+	case 'b': d.good = false; break;
+	case '=': text_copy(d.calls, sizeof(d.calls), line + 1); break;
+	}
+	if (line[0] != 'z')
+		settle();
+}
+
+/* It comes back by itself; an analog line's call is the operator's to end. */
+static void
+check_recovery(void)
+{
+	step("w", 1);
+	step("g", 1);
+	step("=", 1);
+	step("+", 1);
+	let_time_pass(d.now + WAIT_MOST_MS);
+	step("o", 1);
+	step("y", 1);
+	step("h", 1);
+	let_time_pass(d.now + WAIT_MOST_MS);
+	MUST(modem_state(&d.modem) == MODEM_READY);
+	MUST(modem_call(&d.modem)->state == CALL_IDLE);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+{
+	char *text = malloc(n + 1), *rest = text, *line;
+
+	MUST(text != NULL);
+	memcpy(text, bytes, n);
+	text[n] = '\0';
+	d = (struct daemon){ .now = 1000000, .reopen_at = NEVER, .port_room = SIZE_MAX,
+	    .asked_at = NEVER, .dialling_until = NEVER };
+	modem_init(&d.modem, dialect_named(strsep(&rest, "\n")));
+	session_init(&d.session);
+	while ((line = strsep(&rest, "\n")) != NULL)
+		step(line, (size_t)((rest != NULL ? rest - 1 : text + n) - line));
+	check_recovery();
+	free(text);
+	return 0;
+}
