@@ -143,7 +143,7 @@ feed(struct dialogue *d, const char *bytes, size_t n)
 {
 	switch (d->mode) {
 	case DIALOGUE_NOISE:
-		modem_feed(&d->modem, "\r\n^RSSI:15\r\n", 13, d->now);
+		modem_feed(&d->modem, "\r\n^RSSI:15\r\n", 12, d->now);
 		modem_feed(&d->modem, bytes, n, d->now);
 		return;
 	case DIALOGUE_DOUBLED:

@@ -111,6 +111,8 @@ identity_make(struct identity *identity, const struct identity_wish *wish)
 	set_validity(certificate, wish);
 	if (wish->ca || wish->no_ca)
 		must(gnutls_x509_crt_set_basic_constraints(certificate, wish->ca, -1));
+	if (wish->for_clients)
+		must(gnutls_x509_crt_set_key_purpose_oid(certificate, GNUTLS_KP_TLS_WWW_CLIENT, 0));
 	sign(certificate, key, wish->issuer);
 	export(certificate, key, identity, wish->issuer);
 	gnutls_x509_privkey_deinit(key);

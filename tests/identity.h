@@ -25,6 +25,7 @@ struct identity_wish {
 	unsigned rsa_bits;              /* 0: an EC key, which is made faster */
 	bool ca;                        /* may vouch for others */
 	bool no_ca;                     /* says that it may not */
+	bool for_clients;               /* says that it is for them */
 	const struct identity *issuer;
 };
 

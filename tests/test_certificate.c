@@ -24,9 +24,10 @@ identity(void)
 static struct certificate
 read_at(int64_t now)
 {
+	const struct identity *made = identity();
 	struct certificate certificate;
 
-	CU_ASSERT_EQUAL(certificate_read(&certificate, identity()->der, identity()->der_len, now), 0);
+	CU_ASSERT_EQUAL(certificate_read(&certificate, made->der, made->der_len, now), 0);
 	return certificate;
 }
 
@@ -144,6 +145,39 @@ what_is_no_certificate_cannot_be_read(void)
 		CU_ASSERT_EQUAL(certificate_read(&certificate, identity()->der, n, 0), -1);
 }
 
+/* Changes an object identifier wherever it stands. */
+static void
+damage(unsigned char *der, size_t size, const char *oid, size_t n)
+{
+	size_t times = 0;
+
+	for (size_t i = 0; i + n <= size; i++) {
+		if (memcmp(der + i, oid, n) != 0)
+			continue;
+		der[i + n - 1] = 0x7b;
+		times++;
+	}
+	CU_ASSERT(times > 0);
+}
+
+static void
+unknown_algorithms_are_called_that_and_are_weak(void)
+{
+	static const char rsa[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01";
+	static const char rsa_sha256[] = "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b";
+	struct identity made = *identity();
+	struct certificate certificate;
+
+	damage(made.der, made.der_len, rsa_sha256, sizeof(rsa_sha256) - 1);
+	CU_ASSERT_EQUAL(certificate_read(&certificate, made.der, made.der_len, time(NULL)), 0);
+	CU_ASSERT_PTR_NOT_NULL(strcasestr(certificate.signature, "unknown"));
+	damage(made.der, made.der_len, rsa, sizeof(rsa) - 1);
+	if (certificate_read(&certificate, made.der, made.der_len, time(NULL)) == 0) {
+		CU_ASSERT_PTR_NOT_NULL(strcasestr(certificate.key, "unknown"));
+		CU_ASSERT(certificate.flaws & CERTIFICATE_WEAK_KEY);
+	}
+}
+
 static void
 pem_reads_back(void)
 {
@@ -164,6 +198,8 @@ CU_TestInfo certificate_tests[] = {
 	{ "what we have no words for is told in GnuTLS's own",
 	    what_we_have_no_words_for_is_told_in_gnutls_own },
 	{ "what is no certificate cannot be read", what_is_no_certificate_cannot_be_read },
+	{ "unknown algorithms are called that, and are weak",
+	    unknown_algorithms_are_called_that_and_are_weak },
 	{ "PEM reads back", pem_reads_back },
 	CU_TEST_INFO_NULL
 };

@@ -46,6 +46,26 @@ the_presets_are_good_values(void)
 	CU_ASSERT_PTR_NULL(config.api_key_file);
 	CU_ASSERT_PTR_NULL(config.ca_file);
 	CU_ASSERT_EQUAL(config.verbose, 0);
+	CU_ASSERT_FALSE(config.voice);
+	CU_ASSERT_EQUAL(config.max_call, 3600);
+	CU_ASSERT_PTR_NULL(config.pin_file);
+}
+
+static void
+an_analog_modem_listens_only_when_it_is_told_to(void)
+{
+	struct config config;
+	struct fault fault;
+
+	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --analog-mode voice", &fault), 0);
+	CU_ASSERT_TRUE(config.voice);
+	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --analog-mode handset", &fault), 0);
+	CU_ASSERT_FALSE(config.voice);
+	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --analog-mode fax", &fault), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "--analog-mode: expected"));
+	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --max-call-duration 0", &fault), 0);
+	CU_ASSERT_EQUAL(config.max_call, 0);
+	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --max-call-duration -1", &fault), -1);
 }
 
 static void
@@ -196,6 +216,8 @@ the_help_names_every_option(void)
 
 CU_TestInfo config_tests[] = {
 	{ "the presets are good values", the_presets_are_good_values },
+	{ "an analog modem listens only when it is told to",
+	  an_analog_modem_listens_only_when_it_is_told_to },
 	{ "every way to write an option is the same", every_way_to_write_an_option_is_the_same },
 	{ "a mistake names the option", a_mistake_names_the_option },
 	{ "help and version need no device", help_and_version_need_no_device },

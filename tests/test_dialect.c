@@ -53,6 +53,39 @@ check_ladder(const struct dialect_rung *rung)
 }
 
 static void
+check_list(const char *const *commands)
+{
+	size_t n = 0;
+
+	for (; commands[n] != NULL; n++) {
+		CU_ASSERT_FATAL(n < ROWS_MAX);
+		check_command(commands[n]);
+	}
+	CU_ASSERT(n > 0);
+}
+
+/* A class is entered before it is dialled in: without ';' that would be a data call elsewhere. */
+static void
+check_class(const struct dialect_class *class)
+{
+	const char *dollar = strchr(class->dial, '$');
+	size_t n = 0;
+
+	check_command(class->classes);
+	for (; class->prepare[n].command != NULL; n++) {
+		CU_ASSERT_FATAL(n < ROWS_MAX);
+		check_command(class->prepare[n].command);
+	}
+	CU_ASSERT(n > 0 && !class->prepare[0].may_fail);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(dollar);
+	CU_ASSERT_STRING_EQUAL(dollar, "$");
+	CU_ASSERT(strncmp(class->dial, "ATD", 3) == 0);
+	CU_ASSERT(strlen(class->dial) - 1 + TEXT_PHONE_MAX <= AT_COMMAND_MAX);
+	check_command(class->release);
+	check_list(class->restore);
+}
+
+static void
 every_table_is_complete_and_printable(void)
 {
 	const struct dialect *dialect;
@@ -73,6 +106,12 @@ every_table_is_complete_and_printable(void)
 			check_ladder(dialect->reject);
 		if (dialect->list != NULL)
 			check_command(dialect->list);
+		if (dialect->caller_id != NULL)
+			check_list(dialect->caller_id);
+		if (dialect->voice != NULL)
+			check_class(dialect->voice);
+		if (dialect->cause != NULL)
+			check_command(dialect->cause);
 		check_command(dialect->alive);
 		check_command(dialect->dial);
 		CU_ASSERT(dialect->dial_timeout > 0);

@@ -45,8 +45,8 @@ static void
 what_is_no_number_stays(void)
 {
 	static const char *const rows[] = {
-		"OK", "+CSQ: 15,99", "+CREG: 2,1,\"00C3\",\"12AB\"", "SIM7600E", "DATE = 0412", "TIME=1203",
-		"56000", "+CPIN: READY", "modem-sim 1", "+CMEE: 100", "0,1,1.0",
+		"OK", "+CSQ: 15,99", "+CREG: 2,1,\"00C3\",\"12AB\"", "SIM7600E", "DATE = 0412",
+		"TIME=1203", "56000", "+CPIN: READY", "modem-sim 1", "+CMEE: 100", "0,1,1.0",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {

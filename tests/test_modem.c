@@ -304,6 +304,22 @@ a_modem_that_answers_is_left_in_peace(void)
 	CU_ASSERT(strlen(bench.said) < 1800 / 24 * strlen("AT+CREG?|AT+CLCC|") + 20);
 }
 
+/* Cinterion tells an end by it, and by nothing else. */
+static void
+a_list_that_comes_unasked_and_empty_is_looked_into(void)
+{
+	struct bench bench;
+
+	make_ready(&bench, &dialect_cinterion);
+	says(&bench, "^SLCC: 1,1,0,0,0,0,\"0911\",129,\"\"");
+	says(&bench, "^SLCC:");
+	talk(&bench);
+	CU_ASSERT_STRING_EQUAL(bench.said, "AT+CLCC|");
+	CU_ASSERT_STRING_EQUAL(bench.news, "call active|");
+	pass(&bench, TRACK_LOOK_MS);
+	CU_ASSERT_EQUAL(modem_call(&bench.modem)->state, CALL_IDLE);
+}
+
 static void
 a_hang_up_needs_a_port_and_nothing_else(void)
 {
@@ -395,6 +411,8 @@ CU_TestInfo modem_tests[] = {
 	{ "a silent modem is noticed within thirty seconds",
 	  a_silent_modem_is_noticed_within_thirty_seconds },
 	{ "a modem that answers is left in peace", a_modem_that_answers_is_left_in_peace },
+	{ "a list that comes unasked and empty is looked into",
+	  a_list_that_comes_unasked_and_empty_is_looked_into },
 	{ "a hang-up needs a port and nothing else", a_hang_up_needs_a_port_and_nothing_else },
 	{ "a flood of news ends with the present", a_flood_of_news_ends_with_the_present },
 	{ "any bytes at any time are survived", any_bytes_at_any_time_are_survived },

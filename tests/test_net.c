@@ -348,12 +348,14 @@ the_families_take_turns(void)
 		const char *as_they_came, *tried;
 	} rows[] = {
 		{ "", "" }, { "4", "4" }, { "66", "66" }, { "6644", "6464" }, { "4466", "4646" },
-		{ "66644", "64646" }, { "6444", "6444" }, { "4664", "4646" }, { "666664", "646666" },
+		{ "66644", "64646" }, { "6444", "6444" }, { "4664", "4646" },
+		{ "666664", "646666" },
 		{ "66666666666666666664", "6466666666666666" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct addrinfo made[20] = { { .ai_family = AF_UNSPEC } }, *order[NET_ADDRESSES_MAX];
+		struct addrinfo made[20] = { { .ai_family = AF_UNSPEC } };
+		struct addrinfo *order[NET_ADDRESSES_MAX];
 		size_t n = strlen(rows[i].as_they_came), got;
 
 		for (size_t j = 0; j < n; j++) {

@@ -126,7 +126,8 @@ the_options_that_lead_to_it_can_be_typed(void)
 }
 
 CU_TestInfo peer_tests[] = {
-	{ "it connects to the URL's host, or to another", it_connects_to_the_urls_host_or_to_another },
+	{ "it connects to the URL's host, or to another",
+	    it_connects_to_the_urls_host_or_to_another },
 	{ "a mistake names its option", a_mistake_names_its_option },
 	{ "each machine has its own file for its key", each_machine_has_its_own_file_for_its_key },
 	{ "the state folder is systemd's, or XDG's, or at home",

@@ -141,7 +141,7 @@ a_server_that_does_not_answer_is_given_up_in_time(void)
 	int result;
 
 	port_init(&port);
-	/* Kept for documentation (RFC 5737): nobody is there; where there is no route it fails at once. */
+	/* Kept for documentation (RFC 5737); where there is no route it fails at once. */
 	result = port_connect(&port, "192.0.2.1", "7000", 1000, &fault);
 	if (result == 0) {
 		CU_ASSERT_EQUAL(port_due(&port), 1000 + NET_ADDRESS_MS);

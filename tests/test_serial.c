@@ -325,7 +325,7 @@ place_and_interface_are_read_from_sysfs(void)
 		const char *place;      /* NULL: none */
 		unsigned interface;
 	} rows[] = {
-		{ "/sys/devices/pci0000:00/0000:00:14.0/usb1/1-1/1-1.2/1-1.2:1.3/ttyUSB2", "1-1.2", 3 },
+		{ "/sys/devices/pci0000:00/0000:00:14.0/usb1/1-1.2/1-1.2:1.3/ttyUSB2", "1-1.2", 3 },
 		{ "/sys/devices/platform/soc/3f980000.usb/usb1/1-1/1-1:2.10", "1-1", 10 },
 		{ "/sys/devices/pnp0/00:05", NULL, 0 },
 		{ "/sys/devices/pci0000:00/0000:00:16.3", NULL, 0 },

@@ -17,9 +17,9 @@ static struct sim_modem modem;
 static struct fault fault;
 
 static void
-power_on(enum sim_kind kind)
+power_on(const struct sim_family *family)
 {
-	sim_modem_init(&modem, kind, &timing);
+	sim_modem_init(&modem, family, &timing);
 }
 
 /* What the modem has said since the last look, with | for each end of a line. */
@@ -58,7 +58,7 @@ pass_to(ms_t now)
 static void
 quiet_cellular(void)
 {
-	power_on(SIM_CELLULAR);
+	power_on(&sim_family_cellular);
 	ask("ATE0", 0);
 	ask("AT+CMEE=1;+CLIP=1", 0);
 }
@@ -66,7 +66,7 @@ quiet_cellular(void)
 static void
 it_echoes_until_told_not_to(void)
 {
-	power_on(SIM_CELLULAR);
+	power_on(&sim_family_cellular);
 	CU_ASSERT_STRING_EQUAL(ask("AT", 0), "AT|OK|");
 	CU_ASSERT_STRING_EQUAL(ask("ATE0", 0), "ATE0|OK|");
 	CU_ASSERT_STRING_EQUAL(ask("AT", 0), "|OK|");
@@ -78,7 +78,7 @@ a_command_line_reads_the_same_in_any_pieces(void)
 	const char line[] = "AT+CLIP=1;+CLIP?\r";
 
 	for (size_t cut = 0; cut < sizeof(line); cut++) {
-		power_on(SIM_CELLULAR);
+		power_on(&sim_family_cellular);
 		ask("ATE0", 0);
 		sim_modem_feed(&modem, line, cut, 0);
 		sim_modem_feed(&modem, line + cut, sizeof(line) - 1 - cut, 9);
@@ -89,7 +89,7 @@ a_command_line_reads_the_same_in_any_pieces(void)
 static void
 the_prefix_is_at_in_one_case(void)
 {
-	power_on(SIM_ANALOG);
+	power_on(&sim_family_analog);
 	ask("ATE0", 0);
 	CU_ASSERT_STRING_EQUAL(ask("at", 0), "|OK|");
 	CU_ASSERT_STRING_EQUAL(ask("At", 0), "");
@@ -109,7 +109,7 @@ one_result_ends_a_line_and_the_first_failure_stops_it(void)
 static void
 basic_commands_stand_side_by_side(void)
 {
-	power_on(SIM_ANALOG);
+	power_on(&sim_family_analog);
 	ask("ATE0", 0);
 	CU_ASSERT_STRING_EQUAL(ask("AT E0 Q0 V1 X4 S0=0 &C1 &D0 S7=50", 0), "|OK|");
 	CU_ASSERT_STRING_EQUAL(ask("ATS7?S0?", 0), "|050|000|OK|");
@@ -121,7 +121,7 @@ basic_commands_stand_side_by_side(void)
 static void
 results_follow_v_and_q(void)
 {
-	power_on(SIM_ANALOG);
+	power_on(&sim_family_analog);
 	ask("ATE0", 0);
 	CU_ASSERT_STRING_EQUAL(ask("ATV0", 0), "0|");
 	CU_ASSERT_STRING_EQUAL(ask("ATFOO", 0), "4|");
@@ -133,7 +133,7 @@ results_follow_v_and_q(void)
 static void
 errors_follow_cmee(void)
 {
-	power_on(SIM_CELLULAR);
+	power_on(&sim_family_cellular);
 	ask("ATE0", 0);
 	CU_ASSERT_STRING_EQUAL(ask("AT+FOO", 0), "|ERROR|");
 	ask("AT+CMEE=1", 0);
@@ -203,7 +203,7 @@ by_hand_the_user_decides(void)
 	struct sim_timing manual = timing;
 
 	manual.manual = true;
-	sim_modem_init(&modem, SIM_CELLULAR, &manual);
+	sim_modem_init(&modem, &sim_family_cellular, &manual);
 	ask("ATE0", 0);
 	CU_ASSERT_STRING_EQUAL(course_of("ATD365;"), "");
 	CU_ASSERT_STRING_EQUAL(ask("AT+CLCC", 60000), "|+CLCC: 1,0,3,0,0,\"365\",129|OK|");
@@ -360,7 +360,7 @@ a_restart_forgets_everything_and_says_so(void)
 static void
 quiet_analog(void)
 {
-	power_on(SIM_ANALOG);
+	power_on(&sim_family_analog);
 	ask("ATE0Q0V1X4", 0);
 }
 

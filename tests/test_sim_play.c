@@ -28,7 +28,7 @@ static void
 begin(const char *text)
 {
 	CU_ASSERT_EQUAL_FATAL(load(text), 0);
-	sim_play_start(&play, &dialogue, SIM_CELLULAR, &timing);
+	sim_play_start(&play, &dialogue, &sim_family_cellular, &timing);
 }
 
 static void

@@ -304,6 +304,53 @@ a_weak_key_is_refused_though_it_is_trusted(void)
 	expect_refusal(&leaf, pem_of(&ca), HOST, SAYING("too weak", "RSA 2048"));
 }
 
+/* The keys of that identity as pins. */
+static const struct trust *
+pins_of(const struct identity *identity)
+{
+	static struct trust trust;
+	struct certificate certificate;
+
+	trust = (struct trust){ .pin_count = 2 };
+	CU_ASSERT_EQUAL(certificate_read(&certificate, identity->der, identity->der_len, 0), 0);
+	memcpy(trust.pins[1], certificate.pin, sizeof(certificate.pin));
+	return &trust;
+}
+
+static void
+a_certificate_for_clients_is_refused_unless_its_key_is_pinned(void)
+{
+	static struct identity identity;
+
+	identity_make(&identity, &(struct identity_wish){ .common_name = HOST, .dns = { HOST },
+	    .for_clients = true });
+	expect_refusal(&identity, pem_of(&identity), HOST, SAYING("purpose TLS server"));
+	expect_trust(&identity, (struct tls_trust){ .keys = pins_of(&identity) }, HOST);
+}
+
+static void
+a_handshake_without_end_is_ended(void)
+{
+	/* A ServerHello of 16 MiB in records of 16,000 bytes. */
+	static char record[16005] = { 22, 3, 3, 0x3e, (char)0x80, 2, (char)0xff, (char)0xff,
+	    (char)0xff };
+	struct tls_trust trust = pem_of(good());
+	struct fault fault = { "" };
+	int result = 0;
+	size_t fed = 0;
+
+	start(good(), &trust, HOST);
+	for (; result == 0 && fed < TLS_HANDSHAKE_MAX + sizeof(record); fed += sizeof(record)) {
+		result = tls_feed(&client, record, sizeof(record), &fault);
+		memset(record + 5, 0, 4);
+	}
+	CU_ASSERT_EQUAL(result, -1);
+	CU_ASSERT(fed > TLS_HANDSHAKE_MAX);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "longer than"));
+	CU_ASSERT_EQUAL(client.state, TLS_FAILED);
+	stop();
+}
+
 static void
 all_that_is_wrong_is_told_at_once(void)
 {
@@ -413,19 +460,6 @@ a_name_is_sent_and_an_address_is_not(void)
 	start(good(), &trust, "2001:db8::77");
 	CU_ASSERT_FALSE(greeting_has("2001:db8"));
 	stop();
-}
-
-/* The keys of that identity as pins. */
-static const struct trust *
-pins_of(const struct identity *identity)
-{
-	static struct trust trust;
-	struct certificate certificate;
-
-	trust = (struct trust){ .pin_count = 2 };
-	CU_ASSERT_EQUAL(certificate_read(&certificate, identity->der, identity->der_len, 0), 0);
-	memcpy(trust.pins[1], certificate.pin, sizeof(certificate.pin));
-	return &trust;
 }
 
 static void
@@ -634,11 +668,13 @@ a_second_connection_resumes_the_first(void)
 	struct tls_trust trust = pem_of(good());
 
 	for (size_t i = 0; i < ARRAY_LEN(both_versions); i++) {
+		const char *version = both_versions[i];
+
 		tls_forget(&client);
-		CU_ASSERT_FALSE(connect_with_tickets(good(), &trust, HOST, both_versions[i]));
+		CU_ASSERT_FALSE(connect_with_tickets(good(), &trust, HOST, version));
 		stop();
 		for (int again = 0; again < 3; again++) {
-			CU_ASSERT_TRUE(connect_with_tickets(good(), &trust, HOST, both_versions[i]));
+			CU_ASSERT_TRUE(connect_with_tickets(good(), &trust, HOST, version));
 			CU_ASSERT_EQUAL(client.state, TLS_OPEN);
 			stop();
 		}
@@ -976,6 +1012,9 @@ CU_TestInfo tls_tests[] = {
 	{ "a leaf does not vouch for others", a_leaf_does_not_vouch_for_others },
 	{ "a weak key is refused though it is trusted",
 	    a_weak_key_is_refused_though_it_is_trusted },
+	{ "a certificate for clients is refused unless its key is pinned",
+	    a_certificate_for_clients_is_refused_unless_its_key_is_pinned },
+	{ "a handshake without end is ended", a_handshake_without_end_is_ended },
 	{ "all that is wrong is told at once", all_that_is_wrong_is_told_at_once },
 	{ "foreign text in a certificate is made printable",
 	    foreign_text_in_a_certificate_is_made_printable },

@@ -11,7 +11,8 @@
 enum {
 	ISSUER = CERTIFICATE_FORGED | CERTIFICATE_UNTRUSTED | CERTIFICATE_OLD_ISSUER |
 	    CERTIFICATE_WEAK_CHAIN | CERTIFICATE_ODD,
-	IDENTITY = CERTIFICATE_WRONG_NAME | CERTIFICATE_EXPIRED | CERTIFICATE_NOT_YET,
+	IDENTITY = CERTIFICATE_WRONG_NAME | CERTIFICATE_EXPIRED | CERTIFICATE_NOT_YET |
+	    CERTIFICATE_NO_SERVER,
 	ALL = (CERTIFICATE_NEW_KEY << 1) - 1
 };
 
@@ -86,6 +87,7 @@ each_refusal_has_what_it_has_and_what_was_wanted(void)
 		{ CERTIFICATE_NEW_KEY, { "sha256:ab00", "rm '/a b/known'" } },
 		{ CERTIFICATE_OLD_ISSUER, { "our clock says 1970-01-03" } },
 		{ CERTIFICATE_ODD, { "revoked" } },
+		{ CERTIFICATE_NO_SERVER, { "extended key usage", "purpose TLS server" } },
 	};
 	const struct trust trust = {
 		.pins = { { 0xcd } }, .pin_count = 1, .store = { .file = "/a b/known" }

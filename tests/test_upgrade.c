@@ -367,10 +367,11 @@ how_long_a_refusal_asks_to_wait_is_noted(void)
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		size_t n = strlen(rows[i].text);
 		struct fault fault;
 		char rest[8];
 
-		CU_ASSERT_EQUAL(feed(false, rows[i].text, strlen(rows[i].text), 0, rest, &fault), -1);
+		CU_ASSERT_EQUAL(feed(false, rows[i].text, n, 0, rest, &fault), -1);
 		CU_ASSERT_EQUAL(upgrade.retry_after, rows[i].seconds);
 	}
 }

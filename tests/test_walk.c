@@ -18,6 +18,7 @@
 
 enum {
 	NODES_MAX = 5000,
+	NODES_VOICE = 8000,             /* the way into the class comes on top */
 	NODES_FEW = 500,
 	SEEN_SIZE = 1 << 15,
 	SETTLE_MS = 240000,             /* the longest way: a dial command that is never answered */
@@ -37,6 +38,7 @@ struct world {
 	bool waits;                     /* a second caller */
 	bool dial_runs;                 /* ATD has no answer yet: any byte aborts it */
 	bool may_abort;                 /* the operator has hung up since */
+	bool in_class8;
 	char typed[AT_COMMAND_MAX + 90];
 	size_t typed_len;
 	char asked[AT_COMMAND_MAX + 1]; /* the command that waits for its answer; "": none */
@@ -93,9 +95,10 @@ check_dial(struct world *world, const char *command)
 	char wanted[AT_COMMAND_MAX + 1];
 	struct fault fault;
 
-	dialect_dial(dialect, number, wanted, sizeof(wanted), &fault);
+	dialect_dial_in(world->in_class8 ? dialect->voice : NULL, dialect, number, wanted,
+	    sizeof(wanted), &fault);
 	if (strcmp(command, wanted) != 0)
-		world->broken = "ATD holds something else than the number";
+		world->broken = "ATD holds something else than the number, or makes a data call";
 	if (++world->atds > world->accepted)
 		world->broken = "more ATDs than accepted requests";
 	if (world->now > world->accepted_at + 2000)
@@ -177,6 +180,10 @@ answer(struct world *world)
 	world->asked[0] = '\0';
 	if (strncmp(asked, "ATD", 3) == 0)
 		world->dial_runs = false;
+	if (text_starts(asked, "AT+FCLASS=") && asked[10] != '?')
+		world->in_class8 = asked[10] == '8';
+	if (strcmp(asked, "AT+FCLASS=?") == 0)
+		says(world, "0,1,8");
 	if (is_hangup(asked) || is_reset(asked))
 		end_call(world);
 	if (strcmp(asked, "AT+GCAP") == 0)
@@ -439,6 +446,8 @@ key_of(const struct world *world)
 		modem->ladder.at == NEVER,
 		(unsigned)(uintptr_t)modem->ladder.rung,
 		world->truth, world->waits, world->dial_runs, world->may_abort,
+		modem->voice.state, (unsigned)modem->voice.step, modem->voice.off_hook,
+		track->reversed, world->now < track->tone_at + TRACK_TONE_MS,
 		world->asked[0] == '\0' ? 0 : (unsigned char)world->asked[3],
 		world->reopen_at != NEVER, world->now < world->accepted_at + MODEM_DIAL_MS,
 		world->now < track->hung_up_at + TRACK_YOUNG_MS,
@@ -593,7 +602,7 @@ try_lies(size_t from, const struct dialect *dialect)
 }
 
 static void
-begin(const struct dialect *dialect)
+begin(const struct dialect *dialect, bool voice)
 {
 	struct world *world = &nodes[0].world;
 
@@ -602,7 +611,7 @@ begin(const struct dialect *dialect)
 	world->now = 1000000;
 	world->reopen_at = NEVER;
 	world->accepted_at = -MODEM_DIAL_MS;
-	modem_init(&world->modem, dialect);
+	modem_set_up(&world->modem, &(struct modem_settings){ .forced = dialect, .voice = voice });
 	modem_start(&world->modem, world->now);
 	settle(world);
 	CU_ASSERT_EQUAL_FATAL(modem_state(&world->modem), MODEM_READY);
@@ -613,7 +622,7 @@ begin(const struct dialect *dialect)
 
 /* Returns how many states of the call were seen on the way. */
 static size_t
-walk(const struct dialect *dialect, size_t most)
+walk(const struct dialect *dialect, bool voice, size_t most)
 {
 	bool reached[CALL_ENDING + 1] = { false };
 	size_t states = 0;
@@ -621,7 +630,7 @@ walk(const struct dialect *dialect, size_t most)
 	nodes_most = most;
 	nodes = calloc(most + 1, sizeof(*nodes));
 	CU_ASSERT_PTR_NOT_NULL_FATAL(nodes);
-	begin(dialect);
+	begin(dialect, voice);
 	for (size_t at = 0; at < node_count && node_count < most; at++) {
 		try_events(at);
 		try_lies(at, dialect);
@@ -630,7 +639,8 @@ walk(const struct dialect *dialect, size_t most)
 		reached[nodes[at].world.modem.track.call.state] = true;
 	for (size_t i = 0; i < ARRAY_LEN(reached); i++)
 		states += reached[i];
-	printf("# walk: %s: %zu states, %zu steps\n", dialect->name, node_count, edge_count);
+	printf("# walk: %s%s: %zu states, %zu steps\n", dialect->name,
+	    voice ? " with its voice class" : "", node_count, edge_count);
 	free(nodes);
 	return states;
 }
@@ -638,13 +648,19 @@ walk(const struct dialect *dialect, size_t most)
 static void
 the_promises_hold_for_a_cellular_modem(void)
 {
-	CU_ASSERT_EQUAL(walk(&dialect_cellular, NODES_MAX), CALL_ENDING + 1);
+	CU_ASSERT_EQUAL(walk(&dialect_cellular, false, NODES_MAX), CALL_ENDING + 1);
 }
 
 static void
 the_promises_hold_for_an_analog_modem(void)
 {
-	CU_ASSERT_EQUAL(walk(&dialect_analog, NODES_MAX), CALL_ENDING + 1);
+	CU_ASSERT_EQUAL(walk(&dialect_analog, false, NODES_MAX), CALL_ENDING + 1);
+}
+
+static void
+the_promises_hold_in_the_voice_class(void)
+{
+	CU_ASSERT_EQUAL(walk(&dialect_voice, true, NODES_VOICE), CALL_ENDING + 1);
 }
 
 static void
@@ -653,7 +669,7 @@ the_promises_hold_for_every_family(void)
 	const struct dialect *dialect;
 
 	for (size_t n = 0; (dialect = dialect_at(n)) != NULL; n++)
-		walk(dialect, NODES_FEW);
+		walk(dialect, false, NODES_FEW);
 }
 
 CU_TestInfo walk_tests[] = {
@@ -661,6 +677,8 @@ CU_TestInfo walk_tests[] = {
 	  the_promises_hold_for_a_cellular_modem },
 	{ "the promises hold wherever an analog modem can be led",
 	  the_promises_hold_for_an_analog_modem },
+	{ "the promises hold wherever a modem can be led in its voice class",
+	  the_promises_hold_in_the_voice_class },
 	{ "the promises hold near the start for every family", the_promises_hold_for_every_family },
 	CU_TEST_INFO_NULL
 };

@@ -184,8 +184,8 @@ devices_print(FILE *out, const char *device, bool probe, long baud, struct fault
 	if (printed == 0 && device != NULL)
 		printed = print_path(out, &wanted, probe, baud);
 	if (printed == 0)
-		fputs("No serial port was found. Is the modem plugged in and switched on? lsusb and "
-		    "dmesg show whether\nthe system has noticed it; a USB stick that shows up as "
-		    "a disk needs usb_modeswitch.\n", out);
+		fputs("No serial port was found. Is the modem plugged in and switched on? lsusb "
+		    "and dmesg show\nwhether the system has noticed it; a USB stick that shows up "
+		    "as a disk needs usb_modeswitch.\n", out);
 	return 0;
 }

@@ -297,7 +297,8 @@ phone_next(struct phone *phone, struct modem_news *news, ms_t now)
 			log_warn("modem: %s", news->text);
 			break;
 		case MODEM_NEWS_CAUSE:
-			log_info("call: it ended, says the modem, because: %s", news->text);
+			log_info("call: why, says the modem: %s (%s)",
+			    call_end_name(news->call.end), news->text);
 			break;
 		case MODEM_NEWS_DROP_DTR:
 			log_warn("modem: %s", news->text);

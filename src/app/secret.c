@@ -23,7 +23,7 @@ secret_wipe(char key[SECRET_MAX + 1])
 
 /* The text was cut at `end`, perhaps in the middle of the key. */
 static void
-hide_beginning(const char *key, char *text, char *end)
+hide_beginning(const char *key, const char *text, char *end)
 {
 	size_t n = strlen(key);
 

@@ -22,6 +22,7 @@ static const struct {
 	{ ISSUER, "issuer" },
 	{ CERTIFICATE_WRONG_NAME, "name" },
 	{ CERTIFICATE_EXPIRED | CERTIFICATE_NOT_YET, "dates" },
+	{ CERTIFICATE_NO_SERVER, "purpose" },
 	{ CERTIFICATE_WEAK_KEY, "strength" },
 	{ CERTIFICATE_NOT_PINNED, "pin" },
 	{ CERTIFICATE_NEW_KEY, "first key" },

@@ -34,7 +34,7 @@ struct at_wire {
 	char bytes[AT_WIRE_MAX];
 	size_t n;
 	bool cut;                       /* the line was longer */
-	bool escaped;                   /* the last byte was a DLE (V.253 8): one more belongs to it */
+	bool escaped;                   /* the last byte was a DLE (V.253 8) */
 	char event;                     /* which */
 	bool is_event;                  /* it is what is complete, and not the line */
 	bool complete;
@@ -52,8 +52,8 @@ size_t at_wire_take(struct at_wire *wire, const char *bytes, size_t n);
 bool at_wire_flush(struct at_wire *wire);
 
 /*
- * Writes the line as above, without a newline; returns out. With a `fill`, it stands for all but the
- * last three digits of telephone numbers; 0: they are shown in full.
+ * Writes the line as above, without a newline; returns out. `fill` stands for all but the last
+ * three digits of telephone numbers; 0: they are shown in full.
  */
 const char *at_wire_show(const struct at_wire *wire, char fill, char out[AT_WIRE_TEXT_MAX + 1]);
 

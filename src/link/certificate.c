@@ -96,15 +96,14 @@ read_key(gnutls_x509_crt_t crt, struct certificate *certificate)
 	unsigned bits = 0;
 	int algorithm = gnutls_x509_crt_get_pk_algorithm(crt, &bits);
 	size_t n = sizeof(certificate->pin);
+	const char *name;
 
 	if (algorithm < 0 || gnutls_pk_bits_to_sec_param((gnutls_pk_algorithm_t)algorithm, bits) <
 	    GNUTLS_SEC_PARAM_MEDIUM)
 		certificate->flaws |= CERTIFICATE_WEAK_KEY;
-	if (algorithm < 0)
-		text_copy(certificate->key, sizeof(certificate->key), "of an unknown kind");
-	else
-		snprintf(certificate->key, sizeof(certificate->key), "%s %u bits",
-		    gnutls_pk_get_name((gnutls_pk_algorithm_t)algorithm), bits);
+	name = algorithm < 0 ? NULL : gnutls_pk_get_name((gnutls_pk_algorithm_t)algorithm);
+	snprintf(certificate->key, sizeof(certificate->key), "%s %u bits",
+	    name ? name : "unknown", bits);
 	if (gnutls_x509_crt_get_key_id(crt, GNUTLS_KEYID_USE_SHA256, certificate->pin, &n) < 0)
 		memset(certificate->pin, 0, sizeof(certificate->pin));
 }
@@ -112,7 +111,9 @@ read_key(gnutls_x509_crt_t crt, struct certificate *certificate)
 static void
 read_facts(gnutls_x509_crt_t crt, struct certificate *certificate)
 {
-	int signature = gnutls_x509_crt_get_signature_algorithm(crt);
+	int algorithm = gnutls_x509_crt_get_signature_algorithm(crt);
+	const char *signature = algorithm < 0 ? NULL :
+	    gnutls_sign_get_name((gnutls_sign_algorithm_t)algorithm);
 	unsigned char sum[20];
 	size_t n = sizeof(sum);
 
@@ -120,8 +121,8 @@ read_facts(gnutls_x509_crt_t crt, struct certificate *certificate)
 	print_dn(gnutls_x509_crt_get_issuer_dn, crt, certificate->issuer,
 	    sizeof(certificate->issuer));
 	print_names(crt, certificate->names, sizeof(certificate->names));
-	text_copy(certificate->signature, sizeof(certificate->signature), signature < 0 ?
-	    "unknown" : gnutls_sign_get_name((gnutls_sign_algorithm_t)signature));
+	text_copy(certificate->signature, sizeof(certificate->signature),
+	    signature ? signature : "of an unknown kind");
 	if (gnutls_x509_crt_get_fingerprint(crt, GNUTLS_DIG_SHA1, sum, &n) == 0)
 		for (size_t i = 0; i < n; i++)
 			snprintf(certificate->thumbprint + 2 * i, 3, "%02x", sum[i]);
@@ -154,6 +155,8 @@ certificate_read(struct certificate *certificate, const void *der, size_t size, 
 		return -1;
 	read_facts(crt, certificate);
 	read_key(crt, certificate);
+	if (!gnutls_x509_crt_check_key_purpose(crt, GNUTLS_KP_TLS_WWW_SERVER, 0))
+		certificate->flaws |= CERTIFICATE_NO_SERVER;
 	gnutls_x509_crt_deinit(crt);
 	if (certificate->until < now)
 		certificate->flaws |= CERTIFICATE_EXPIRED;
@@ -221,8 +224,8 @@ certificate_known(const struct certificate_store *store, const void *der, size_t
 	if (access(store->file, R_OK) != 0) {
 		*memory = CERTIFICATE_FIRST;
 		return errno == ENOENT ? 0 : fault_set(fault,
-		    "certificate refused; the key seen first cannot be read: %.200s: %s", store->file,
-		    strerror(errno));
+		    "certificate refused; the key seen first cannot be read: %.200s: %s",
+		    store->file, strerror(errno));
 	}
 	switch (look_up(store, der, size)) {
 	case 0:

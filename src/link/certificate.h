@@ -21,9 +21,9 @@ enum {
 
 /* What can be wrong with one; bits. */
 enum certificate_flaw {
-	CERTIFICATE_FORGED     = 1 << 0,        /* not signed by the one that bears its issuer's name */
+	CERTIFICATE_FORGED     = 1 << 0,        /* not signed by its issuer's namesake */
 	CERTIFICATE_UNTRUSTED  = 1 << 1,        /* nobody we trust vouches for it */
-	CERTIFICATE_OLD_ISSUER = 1 << 2,        /* who vouches for it has expired, or is not valid yet */
+	CERTIFICATE_OLD_ISSUER = 1 << 2,        /* an issuer has expired, or is not valid yet */
 	CERTIFICATE_WEAK_CHAIN = 1 << 3,        /* a signature or a key on the way to it */
 	CERTIFICATE_ODD        = 1 << 4,        /* in GnuTLS's own words */
 	CERTIFICATE_WRONG_NAME = 1 << 5,
@@ -31,7 +31,8 @@ enum certificate_flaw {
 	CERTIFICATE_NOT_YET    = 1 << 7,
 	CERTIFICATE_WEAK_KEY   = 1 << 8,
 	CERTIFICATE_NOT_PINNED = 1 << 9,        /* its key has none of the pins */
-	CERTIFICATE_NEW_KEY    = 1 << 10        /* its key is not the one seen first */
+	CERTIFICATE_NO_SERVER  = 1 << 10,       /* its purposes do not include being a TLS server */
+	CERTIFICATE_NEW_KEY    = 1 << 11        /* its key is not the one seen first */
 };
 
 /* All text is printable, and cut to fit. */

@@ -221,6 +221,7 @@ reset(struct tls *tls)
 {
 	tls_finish(tls);
 	tls->state = TLS_HANDSHAKE;
+	tls->shaken = 0;
 }
 
 static bool
@@ -306,7 +307,15 @@ tls_feed(struct tls *tls, const void *bytes, size_t n, struct fault *fault)
 		return 0;
 	if (!buf_put(&tls->in, bytes, n))
 		return fault_set(fault, "more input than there is room for");
-	return tls->state == TLS_HANDSHAKE ? shake_hands(tls, fault) : 0;
+	if (tls->state != TLS_HANDSHAKE)
+		return 0;
+	/* GnuTLS collects a message of up to 16 MiB before it finds that too long. */
+	tls->shaken += n;
+	if (tls->shaken > TLS_HANDSHAKE_MAX) {
+		tls->state = TLS_FAILED;
+		return fault_set(fault, "a TLS handshake longer than %d bytes", TLS_HANDSHAKE_MAX);
+	}
+	return shake_hands(tls, fault);
 }
 
 const void *

@@ -22,6 +22,7 @@ enum {
 	TLS_IN_SIZE = 40 * 1024,        /* two full records and some */
 	TLS_OUT_SIZE = 160 * 1024,      /* what may wait for a slow peer */
 	TLS_OUT_ENOUGH = 64 * 1024,     /* beyond this nothing more is read from him */
+	TLS_HANDSHAKE_MAX = 128 * 1024, /* bytes from him until it is done */
 	TLS_TICKET_SIZE = 12 * 1024     /* with all his certificates; a larger one is not kept */
 };
 
@@ -59,6 +60,7 @@ struct tls {
 	bool first;                     /* his key is seen for the first time: tls_remember */
 	struct certificate certificate; /* the peer's, once it was seen */
 	struct fault why;               /* it was refused */
+	size_t shaken;                  /* bytes that came while it was not done */
 	size_t ticket_len;              /* to resume from; 0: none */
 	struct buf in;
 	struct buf out;

@@ -10,7 +10,8 @@
 enum {
 	OF_ISSUER = CERTIFICATE_FORGED | CERTIFICATE_UNTRUSTED | CERTIFICATE_OLD_ISSUER |
 	    CERTIFICATE_WEAK_CHAIN | CERTIFICATE_ODD,
-	OF_NAME_AND_DATES = CERTIFICATE_WRONG_NAME | CERTIFICATE_EXPIRED | CERTIFICATE_NOT_YET
+	OF_ITSELF = CERTIFICATE_WRONG_NAME | CERTIFICATE_EXPIRED | CERTIFICATE_NOT_YET |
+	    CERTIFICATE_NO_SERVER
 };
 
 static const char pin_kind[] = "sha256:";
@@ -75,7 +76,7 @@ trust_counts(const struct trust *trust, bool issuers)
 	if (issuers || (!pins && !store))
 		counts |= OF_ISSUER;
 	if (issuers || store || !pins)
-		counts |= OF_NAME_AND_DATES;
+		counts |= OF_ITSELF;
 	if (pins)
 		counts |= CERTIFICATE_NOT_PINNED;
 	if (store)
@@ -185,6 +186,9 @@ trust_judge(const struct trust *trust, const struct certificate *certificate, un
 	if (flaws & CERTIFICATE_WRONG_NAME)
 		add(fault, "; it is for %s, but the url says %.80s: name it so there, "
 		    "and its address in connect-to", certificate->names, host);
+	if (flaws & CERTIFICATE_NO_SERVER)
+		add(fault, "; its extended key usage lacks the purpose TLS server: "
+		    "have one made with it, or with none at all");
 	explain_dates(certificate, flaws, fault);
 	explain_weakness(certificate, flaws, fault);
 	if (flaws & CERTIFICATE_ODD)

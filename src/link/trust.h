@@ -5,11 +5,11 @@
  * The rule:
  *   - its issuer counts with a CA file, and when there is neither pin nor store: then the
  *     system's trust store has to vouch for it;
- *   - its name and its dates count unless there are pins and nothing else;
+ *   - its name, its dates and its purposes count unless there are pins and nothing else;
  *   - with pins its key must have one of them, with a store it must be the one seen first;
  *   - its key must never be weak.
  * So each of the three ways adds a check, and only a pin, which names the one key that is right,
- * makes name and dates needless.
+ * makes name, dates and purposes needless.
  *
  * Pure: no I/O, no clock, no allocation.
  */

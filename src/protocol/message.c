@@ -130,12 +130,12 @@ read_authentication_response(struct message *message, const cJSON *payload, stru
 static int
 read_dial_request(struct message *message, const cJSON *payload, struct fault *fault)
 {
-	const cJSON *raw = field(payload, "rawPhoneNo");
+	const char *raw = cJSON_GetStringValue(field(payload, "rawPhoneNo"));
 
 	if (read_string(payload, "phoneNo", message->phone_no, fault) < 0)
 		fault->text[0] = '\0';
-	if (cJSON_IsString(raw))        /* only logged */
-		copy_cut(message->raw_phone_no, sizeof(message->raw_phone_no), raw->valuestring);
+	if (raw != NULL)                /* only logged */
+		copy_cut(message->raw_phone_no, sizeof(message->raw_phone_no), raw);
 	return 0;
 }
 
@@ -255,15 +255,15 @@ type_named(const char *name)
 static int
 read_message(struct message *message, const cJSON *object, struct fault *fault)
 {
-	const cJSON *type = field(object, "type");
+	const char *type = cJSON_GetStringValue(field(object, "type"));
 	const struct kind *kind;
 
 	if (require(object, "type", fault) < 0)
 		return -1;
-	if (!cJSON_IsString(type))
+	if (type == NULL)
 		return fault_set(fault, "type is not a string");
-	copy_cut(message->type_name, sizeof(message->type_name), type->valuestring);
-	message->type = type_named(type->valuestring);
+	copy_cut(message->type_name, sizeof(message->type_name), type);
+	message->type = type_named(type);
 	kind = &kinds[message->type];
 	if (kind->read == NULL)
 		return 0;

@@ -128,6 +128,8 @@ obey(struct sim *sim, enum sim_order order, const char *argument, ms_t now,
 	case SIM_ORDER_GARBAGE:
 		sim_device_noise(device);
 		break;
+	case SIM_ORDER_FAULT:
+		return sim_device_fail(device, argument, fault);
 	case SIM_ORDER_UNPLUG:
 		if (!sim_device_plugged(device))
 			return fault_set(fault, "it is unplugged already");

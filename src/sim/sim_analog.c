@@ -12,20 +12,13 @@ enum {
 };
 
 static const struct sim_fact facts[] = {
-	{ "+GMI", SIM_FORM_PLAIN, "atdialler" },
-	{ "+GMM", SIM_FORM_PLAIN, "modem-sim analog" },
-	{ "+GMR", SIM_FORM_PLAIN, "modem-sim 1" },
-	{ "+FMI", SIM_FORM_PLAIN, "atdialler" },
-	{ "+FMM", SIM_FORM_PLAIN, "modem-sim analog" },
-	{ "+GCAP", SIM_FORM_PLAIN, "+GCAP: +FCLASS" },
-	{ "+FCLASS", SIM_FORM_TEST, "0" },
-	{ "+FCLASS", SIM_FORM_READ, "0" },
-	{ "+GCI", SIM_FORM_READ, "+GCI: B5" },
+	{ "+GCI", SIM_FORM_READ, "+GCI: B5", SIM_OK },
+	{ NULL, SIM_FORM_PLAIN, NULL, SIM_OK },
 };
 
 static const struct sim_parameter parameters[] = {
-	{ "+FCLASS", SIM_SET_FCLASS, 0, "0", "" },
-	{ "+VCID", SIM_SET_VCID, 1, "(0,1)", "" },
+	{ .name = "+VCID", .setting = SIM_SET_VCID, .max = 1, .range = "(0,1)", .tail = "" },
+	{ .name = NULL },
 };
 
 /* On hook; a call that rings goes on ringing. */
@@ -33,13 +26,14 @@ static void
 release_line(struct sim_core *core)
 {
 	core->off_hook = false;
+	core->tone_due = NEVER;
 	if (sim_calls_find(&core->calls, SIM_CALL_INCOMING) == NULL)
 		sim_calls_hangup_all(&core->calls);
 }
 
 /* Lifts the receiver, which also answers whoever rings. */
 static void
-pick_up(struct sim_core *core)
+pick_up(struct sim_core *core, ms_t now)
 {
 	struct sim_call *call = sim_calls_find(&core->calls, SIM_CALL_INCOMING);
 
@@ -47,8 +41,14 @@ pick_up(struct sim_core *core)
 	core->caller_id_due = NEVER;
 	if (call == NULL)
 		return;
-	sim_call_answer(call);
+	sim_calls_pick_up(&core->calls, call, now);
 	sim_core_note(core, false, "the host answered");
+}
+
+static bool
+in_voice_class(const struct sim_core *core)
+{
+	return core->setting[SIM_SET_FCLASS] == 8;
 }
 
 static ms_t
@@ -76,9 +76,12 @@ dial(struct sim_core *core, const struct sim_command *command, ms_t now)
 {
 	bool voice;
 
+	core->handset = true;
 	if (!sim_core_number(command->args, core->dialled, &voice))
 		return SIM_ERROR;
-	if (!voice) {
+	if (!voice && in_voice_class(core))
+		core->handset = false;
+	else if (!voice) {
 		sim_core_note(core, true, "ATD without ';' asks for a DATA call: refused");
 		return SIM_NO_CARRIER;
 	}
@@ -98,19 +101,23 @@ dial(struct sim_core *core, const struct sim_command *command, ms_t now)
 static enum sim_result
 answer(struct sim_core *core, ms_t now)
 {
-	pick_up(core);
+	pick_up(core, now);
+	if (in_voice_class(core)) {
+		sim_core_unasked(core, "VCON");
+		return SIM_LATER;
+	}
 	sim_core_note(core, true, "ATA sends a data carrier into the line");
 	sim_core_begin(core, SIM_PENDING_CARRIER, now, now + core->reg[7] * SECOND);
 	return SIM_LATER;
 }
 
 static enum sim_result
-hook(struct sim_core *core, const struct sim_command *command)
+hook(struct sim_core *core, const struct sim_command *command, ms_t now)
 {
 	if (command->number > 1)
 		return SIM_ERROR;
 	if (command->number == 1) {
-		pick_up(core);
+		pick_up(core, now);
 	} else if (core->off_hook) {
 		sim_core_note(core, false, "the host hung up");
 		release_line(core);
@@ -121,12 +128,29 @@ hook(struct sim_core *core, const struct sim_command *command)
 static enum sim_result
 identify(struct sim_core *core, const struct sim_command *command)
 {
-	static const char *const texts[] = { "56000", "255", "OK", "modem-sim analog" };
+	const char *const texts[] = { "56000", "255", "OK", core->family->model };
 
 	if (command->number >= (long)ARRAY_LEN(texts))
 		return SIM_ERROR;
 	sim_core_info(core, "%s", texts[command->number]);
 	return SIM_OK;
+}
+
+static bool
+name_itself(struct sim_core *core, const struct sim_command *command, enum sim_result *result)
+{
+	const struct sim_family *family = core->family;
+	const struct sim_fact names[] = {
+		{ "+GMI", SIM_FORM_PLAIN, family->maker, SIM_OK },
+		{ "+GMM", SIM_FORM_PLAIN, family->model, SIM_OK },
+		{ "+GMR", SIM_FORM_PLAIN, family->revision, SIM_OK },
+		{ "+FMI", SIM_FORM_PLAIN, family->maker, SIM_OK },
+		{ "+FMM", SIM_FORM_PLAIN, family->model, SIM_OK },
+		{ "+GCAP", SIM_FORM_PLAIN, family->capabilities, SIM_OK },
+		{ NULL, SIM_FORM_PLAIN, NULL, SIM_OK },
+	};
+
+	return sim_core_fact(core, names, command, result);
 }
 
 enum sim_result
@@ -139,13 +163,42 @@ sim_analog_run(struct sim_core *core, const struct sim_command *command, ms_t no
 	if (strcmp(command->name, "A") == 0)
 		return answer(core, now);
 	if (strcmp(command->name, "H") == 0)
-		return hook(core, command);
+		return hook(core, command, now);
 	if (strcmp(command->name, "I") == 0)
 		return identify(core, command);
-	if (sim_core_fact(core, facts, ARRAY_LEN(facts), command, &result) ||
-	    sim_core_parameter(core, parameters, ARRAY_LEN(parameters), command, &result))
+	if (sim_core_fact(core, core->family->facts, command, &result) ||
+	    sim_core_parameter(core, core->family->parameters, command, &result) ||
+	    name_itself(core, command, &result) ||
+	    sim_core_fact(core, facts, command, &result) ||
+	    sim_core_parameter(core, parameters, command, &result))
 		return result;
 	return SIM_ERROR;
+}
+
+static void
+say_event(struct sim_core *core, char letter)
+{
+	const char pair[] = { '\x10', letter };
+
+	sim_core_send(core, pair, sizeof(pair));
+}
+
+/* A voice class dial is over, well or badly. */
+static void
+finish_dialling(struct sim_core *core, const char *word)
+{
+	if (core->pending != SIM_PENDING_VOICE)
+		return;
+	sim_core_settle(core);
+	sim_core_unasked(core, "%s", word);
+}
+
+/* Once connected it hears the exchange, which says so until the modem is on hook too. */
+static void
+lose_far_end(struct sim_core *core, ms_t now)
+{
+	if (core->family->hung_up != NULL && in_voice_class(core) && core->off_hook)
+		core->tone_due = now + core->timing.ring_every;
 }
 
 void
@@ -155,7 +208,10 @@ sim_analog_report(struct sim_core *core, const struct sim_calls_news *news, ms_t
 
 	switch (news->event) {
 	case SIM_EVENT_RING:
-		sim_core_result(core, SIM_RING);
+		if (in_voice_class(core))
+			say_event(core, 'R');
+		else
+			sim_core_result(core, SIM_RING);
 		if (news->call.rings == 1 && core->setting[SIM_SET_VCID])
 			core->caller_id_due = now + CALLER_ID_MS;
 		break;
@@ -165,15 +221,32 @@ sim_analog_report(struct sim_core *core, const struct sim_calls_news *news, ms_t
 			sim_calls_hangup(&core->calls, call, now);
 		break;
 	case SIM_EVENT_ALERTING:
+		if (core->pending == SIM_PENDING_VOICE)
+			core->tone_due = now;
+		break;
 	case SIM_EVENT_ANSWERED:
+		finish_dialling(core, "VCON");
+		break;
 	case SIM_EVENT_BUSY:
+		finish_dialling(core, "BUSY");
+		break;
 	case SIM_EVENT_NO_ANSWER:
+		finish_dialling(core, "NO ANSWER");
+		break;
 	case SIM_EVENT_REJECTED:
+		finish_dialling(core, "NO CARRIER");
+		break;
 	case SIM_EVENT_REMOTE_HANGUP:
+		lose_far_end(core, now);
+		break;
+	case SIM_EVENT_DIALLED:
+	case SIM_EVENT_INCOMING:
+	case SIM_EVENT_PICKED_UP:
+	case SIM_EVENT_HUNG_UP:
 	case SIM_EVENT_WAITING:
 	case SIM_EVENT_MISSED:
 	case SIM_EVENT_WAITING_MISSED:
-		break;                  /* it does not listen to the line */
+		break;                  /* nothing to hear */
 	}
 }
 
@@ -200,6 +273,10 @@ finish_pending(struct sim_core *core, ms_t now)
 	switch (pending) {
 	case SIM_PENDING_DIGITS:
 		sim_calls_dial(&core->calls, core->dialled, now);
+		if (!core->handset) {
+			sim_core_begin(core, SIM_PENDING_VOICE, core->pending_since, NEVER);
+			break;
+		}
 		sim_core_result(core, SIM_OK);
 		sim_core_note(core, false, "calling %s; this modem hears no more of it",
 		    core->dialled);
@@ -213,9 +290,20 @@ finish_pending(struct sim_core *core, ms_t now)
 		sim_core_result(core, SIM_NO_CARRIER);
 		break;
 	case SIM_PENDING_NOTHING:
-	case SIM_PENDING_ANSWER:
+	case SIM_PENDING_VOICE:
+	case SIM_PENDING_CALL:
 		break;
 	}
+}
+
+static void
+hear_line(struct sim_core *core, ms_t now)
+{
+	core->tone_due = now + core->timing.ring_every;
+	if (core->pending == SIM_PENDING_VOICE)
+		sim_core_unasked(core, "RINGING");
+	else
+		say_event(core, core->family->hung_up[0]);
 }
 
 void
@@ -225,4 +313,6 @@ sim_analog_tick(struct sim_core *core, ms_t now)
 		report_caller(core);
 	if (core->pending_due <= now)
 		finish_pending(core, now);
+	if (core->tone_due <= now)
+		hear_line(core, now);
 }

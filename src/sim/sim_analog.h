@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * sim/sim_analog - a data modem on an analog line (V.250): it dials for a telephone with
- * ATDT...; and from there on hears nothing of the call.
+ * ATDT...; and from there on hears nothing of the call. With a voice class (V.253) it
+ * listens to the call while AT+FCLASS=8.
  */
 #ifndef ATDIALLER_SIM_SIM_ANALOG_H
 #define ATDIALLER_SIM_SIM_ANALOG_H

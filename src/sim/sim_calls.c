@@ -13,7 +13,11 @@ tell(struct sim_calls *calls, enum sim_event event, const struct sim_call *call)
 
 	if (calls->news_count == SIM_CALLS_NEWS_MAX)
 		return;
-	calls->news[last] = (struct sim_calls_news){ .event = event, .call = *call };
+	calls->news[last] = (struct sim_calls_news){
+		.event = event,
+		.call = *call,
+		.index = (int)(call - calls->call) + 1,
+	};
 	calls->news_count++;
 }
 
@@ -114,19 +118,28 @@ sim_calls_dial(struct sim_calls *calls, const char *number, ms_t now)
 		.due = now + calls->timing->alert_after,
 	};
 	text_copy(call->number, sizeof(call->number), number);
+	tell(calls, SIM_EVENT_DIALLED, call);
+}
+
+static void
+connect_call(struct sim_calls *calls, struct sim_call *call, enum sim_event event, ms_t now)
+{
+	call->state = SIM_CALL_ACTIVE;
+	call->since = now;
+	call->due = call->fate == SIM_FATE_SHORT_TALK ? now + calls->timing->talk : NEVER;
+	tell(calls, event, call);
 }
 
 void
-sim_call_answer(struct sim_call *call)
+sim_calls_pick_up(struct sim_calls *calls, struct sim_call *call, ms_t now)
 {
-	call->state = SIM_CALL_ACTIVE;
-	call->due = NEVER;
+	connect_call(calls, call, SIM_EVENT_PICKED_UP, now);
 }
 
 void
 sim_calls_hangup(struct sim_calls *calls, struct sim_call *call, ms_t now)
 {
-	forget(calls, call, now);
+	end(calls, call, SIM_EVENT_HUNG_UP, now);
 }
 
 void
@@ -155,14 +168,6 @@ sim_calls_ring(struct sim_calls *calls, const char *number, ms_t now, struct fau
 	return 0;
 }
 
-static void
-connect_far_end(struct sim_calls *calls, struct sim_call *call, ms_t now)
-{
-	call->state = SIM_CALL_ACTIVE;
-	call->due = call->fate == SIM_FATE_SHORT_TALK ? now + calls->timing->talk : NEVER;
-	tell(calls, SIM_EVENT_ANSWERED, call);
-}
-
 /* Ours: the called party answers. Theirs: somebody picks up another telephone. */
 int
 sim_calls_far_answer(struct sim_calls *calls, ms_t now, struct fault *fault)
@@ -170,14 +175,13 @@ sim_calls_far_answer(struct sim_calls *calls, ms_t now, struct fault *fault)
 	struct sim_call *call = sim_calls_setting_up(calls);
 
 	if (call != NULL) {
-		connect_far_end(calls, call, now);
+		connect_call(calls, call, SIM_EVENT_ANSWERED, now);
 		return 0;
 	}
 	call = sim_calls_find(calls, SIM_CALL_INCOMING);
 	if (call == NULL)
 		return fault_set(fault, "nothing rings");
-	sim_call_answer(call);
-	tell(calls, SIM_EVENT_TAKEN, call);
+	connect_call(calls, call, SIM_EVENT_TAKEN, now);
 	return 0;
 }
 
@@ -286,7 +290,7 @@ leave_alerting(struct sim_calls *calls, struct sim_call *call, ms_t now)
 	if (call->fate == SIM_FATE_NO_ANSWER)
 		end(calls, call, SIM_EVENT_NO_ANSWER, now);
 	else
-		connect_far_end(calls, call, now);
+		connect_call(calls, call, SIM_EVENT_ANSWERED, now);
 }
 
 static void
@@ -306,6 +310,8 @@ advance(struct sim_calls *calls, struct sim_call *call, ms_t now)
 		call->rings++;
 		call->due = now + calls->timing->ring_every;
 		tell(calls, SIM_EVENT_RING, call);
+		if (call->rings == 1)
+			tell(calls, SIM_EVENT_INCOMING, call);
 		break;
 	case SIM_CALL_NONE:
 	case SIM_CALL_WAITING:

@@ -42,6 +42,7 @@ enum sim_fate {
 };
 
 enum sim_event {
+	SIM_EVENT_DIALLED,
 	SIM_EVENT_ALERTING,
 	SIM_EVENT_ANSWERED,
 	SIM_EVENT_BUSY,
@@ -49,6 +50,9 @@ enum sim_event {
 	SIM_EVENT_REJECTED,             /* ended by the network before the answer */
 	SIM_EVENT_REMOTE_HANGUP,
 	SIM_EVENT_RING,                 /* one burst; `rings` counts them */
+	SIM_EVENT_INCOMING,             /* behind the first of them */
+	SIM_EVENT_PICKED_UP,            /* by the host */
+	SIM_EVENT_HUNG_UP,              /* by the host */
 	SIM_EVENT_WAITING,              /* a second caller, while a call is up */
 	SIM_EVENT_TAKEN,                /* somebody answered on another telephone */
 	SIM_EVENT_MISSED,               /* the caller gave up */
@@ -71,12 +75,14 @@ struct sim_call {
 	char number[SIM_NUMBER_MAX + 1]; /* "" when withheld */
 	enum sim_fate fate;
 	unsigned rings;
+	ms_t since;                     /* active; 0: not yet */
 	ms_t due;
 };
 
 struct sim_calls_news {
 	enum sim_event event;
 	struct sim_call call;           /* as it was, for it may be gone by now */
+	int index;                      /* in +CLCC, from 1 */
 };
 
 struct sim_calls {
@@ -104,7 +110,7 @@ bool sim_calls_idle(const struct sim_calls *calls);
 
 /* What the modem does: dial (only while idle), answer, hang up. */
 void sim_calls_dial(struct sim_calls *calls, const char *number, ms_t now);
-void sim_call_answer(struct sim_call *call);
+void sim_calls_pick_up(struct sim_calls *calls, struct sim_call *call, ms_t now);
 void sim_calls_hangup(struct sim_calls *calls, struct sim_call *call, ms_t now);
 void sim_calls_hangup_all(struct sim_calls *calls);
 

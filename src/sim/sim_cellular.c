@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sim/sim_phrase.h"
 #include "util/array.h"
 #include "util/text.h"
 
@@ -11,41 +12,33 @@ enum {
 };
 
 static const struct sim_fact facts[] = {
-	{ "+CGMI", SIM_FORM_PLAIN, "atdialler" },
-	{ "+CGMI", SIM_FORM_TEST, NULL },
-	{ "+GMI", SIM_FORM_PLAIN, "atdialler" },
-	{ "+CGMM", SIM_FORM_PLAIN, "modem-sim cellular" },
-	{ "+CGMM", SIM_FORM_TEST, NULL },
-	{ "+GMM", SIM_FORM_PLAIN, "modem-sim cellular" },
-	{ "+CGMR", SIM_FORM_PLAIN, "modem-sim 1" },
-	{ "+CGMR", SIM_FORM_TEST, NULL },
-	{ "+GMR", SIM_FORM_PLAIN, "modem-sim 1" },
-	{ "+CGSN", SIM_FORM_PLAIN, "490154203237518" },
-	{ "+GSN", SIM_FORM_PLAIN, "490154203237518" },
-	{ "+CIMI", SIM_FORM_PLAIN, "001010123456789" },
-	{ "+GCAP", SIM_FORM_PLAIN, "+GCAP: +CGSM" },
-	{ "+CPIN", SIM_FORM_READ, "+CPIN: READY" },
-	{ "+CPIN", SIM_FORM_TEST, NULL },
-	{ "+CSQ", SIM_FORM_PLAIN, "+CSQ: 21,99" },
-	{ "+CSQ", SIM_FORM_TEST, "+CSQ: (0-31,99),(99)" },
-	{ "+COPS", SIM_FORM_READ, "+COPS: 0,0,\"Stand-in\"" },
-	{ "+CLCC", SIM_FORM_TEST, NULL },
-	{ "+CHUP", SIM_FORM_TEST, NULL },
-	{ "+CHLD", SIM_FORM_TEST, "+CHLD: (0,1,1x)" },
-	{ "+CFUN", SIM_FORM_TEST, "+CFUN: (0,1,4),(0,1)" },
-	{ "I", SIM_FORM_PLAIN,
-	  "Manufacturer: atdialler\nModel: modem-sim cellular\nRevision: modem-sim 1\n"
-	  "IMEI: 490154203237518\n+GCAP: +CGSM" },
+	{ "+CGMI", SIM_FORM_TEST, NULL, SIM_OK },
+	{ "+CGMM", SIM_FORM_TEST, NULL, SIM_OK },
+	{ "+CGMR", SIM_FORM_TEST, NULL, SIM_OK },
+	{ "+CGSN", SIM_FORM_PLAIN, "490154203237518", SIM_OK },
+	{ "+GSN", SIM_FORM_PLAIN, "490154203237518", SIM_OK },
+	{ "+CIMI", SIM_FORM_PLAIN, "001010123456789", SIM_OK },
+	{ "+CPIN", SIM_FORM_READ, "+CPIN: READY", SIM_OK },
+	{ "+CPIN", SIM_FORM_TEST, NULL, SIM_OK },
+	{ "+CSQ", SIM_FORM_PLAIN, "+CSQ: 21,99", SIM_OK },
+	{ "+CSQ", SIM_FORM_TEST, "+CSQ: (0-31,99),(99)", SIM_OK },
+	{ "+COPS", SIM_FORM_READ, "+COPS: 0,0,\"Stand-in\"", SIM_OK },
+	{ "+CLCC", SIM_FORM_TEST, NULL, SIM_OK },
+	{ "+CHUP", SIM_FORM_TEST, NULL, SIM_OK },
+	{ "+CHLD", SIM_FORM_TEST, "+CHLD: (0,1,1x)", SIM_OK },
+	{ "+CFUN", SIM_FORM_TEST, "+CFUN: (0,1,4),(0,1)", SIM_OK },
+	{ NULL, SIM_FORM_PLAIN, NULL, SIM_OK },
 };
 
 static const struct sim_parameter parameters[] = {
-	{ "+CMEE", SIM_SET_CMEE, 2, "(0-2)", "" },
-	{ "+CLIP", SIM_SET_CLIP, 1, "(0,1)", ",1" },
-	{ "+CRC", SIM_SET_CRC, 1, "(0,1)", "" },
-	{ "+CCWA", SIM_SET_CCWA, 1, "(0,1)", "" },
-	{ "+COLP", SIM_SET_COLP, 1, "(0,1)", ",1" },
-	{ "+CVHU", SIM_SET_CVHU, 2, "(0-2)", "" },
-	{ "+CNAP", SIM_SET_CNAP, 1, "(0,1)", ",0" },
+	{ .name = "+CMEE", .setting = SIM_SET_CMEE, .max = 2, .range = "(0-2)", .tail = "" },
+	{ .name = "+CLIP", .setting = SIM_SET_CLIP, .max = 1, .range = "(0,1)", .tail = ",1" },
+	{ .name = "+CRC", .setting = SIM_SET_CRC, .max = 1, .range = "(0,1)", .tail = "" },
+	{ .name = "+CCWA", .setting = SIM_SET_CCWA, .max = 1, .range = "(0,1)", .tail = "" },
+	{ .name = "+COLP", .setting = SIM_SET_COLP, .max = 1, .range = "(0,1)", .tail = ",1" },
+	{ .name = "+CVHU", .setting = SIM_SET_CVHU, .max = 2, .range = "(0-2)", .tail = "" },
+	{ .name = "+CNAP", .setting = SIM_SET_CNAP, .max = 1, .range = "(0,1)", .tail = ",0" },
+	{ .name = NULL },
 };
 
 static bool
@@ -85,9 +78,11 @@ dial(struct sim_core *core, const struct sim_command *command, ms_t now)
 	}
 	sim_calls_dial(&core->calls, number, now);
 	sim_core_note(core, false, "calling %s", number);
-	if (core->setting[SIM_SET_COLP] == 0)
+	core->pending_event =
+	    core->setting[SIM_SET_COLP] ? SIM_EVENT_ANSWERED : core->family->dialled;
+	if (core->pending_event == SIM_EVENT_DIALLED)
 		return SIM_OK;
-	sim_core_begin(core, SIM_PENDING_ANSWER, now, NEVER);
+	sim_core_begin(core, SIM_PENDING_CALL, now, NEVER);
 	return SIM_LATER;
 }
 
@@ -97,10 +92,9 @@ answer(struct sim_core *core, const struct sim_command *command, ms_t now)
 	struct sim_call *call = sim_calls_find(&core->calls, SIM_CALL_INCOMING);
 
 	(void)command;
-	(void)now;
 	if (call == NULL)
 		return SIM_NO_CARRIER;
-	sim_call_answer(call);
+	sim_calls_pick_up(&core->calls, call, now);
 	sim_core_note(core, false, "the host answered");
 	return SIM_OK;
 }
@@ -108,12 +102,6 @@ answer(struct sim_core *core, const struct sim_command *command, ms_t now)
 static enum sim_result
 list_calls(struct sim_core *core, const struct sim_command *command, ms_t now)
 {
-	/* 27.007 7.18: the numbers of <stat>; 1 would be a held call. */
-	static const int stat[] = {
-		[SIM_CALL_ACTIVE] = 0, [SIM_CALL_DIALLING] = 2, [SIM_CALL_ALERTING] = 3,
-		[SIM_CALL_INCOMING] = 4, [SIM_CALL_WAITING] = 5,
-	};
-
 	(void)command;
 	(void)now;
 	for (int i = 0; i < SIM_CALLS_MAX; i++) {
@@ -122,7 +110,8 @@ list_calls(struct sim_core *core, const struct sim_command *command, ms_t now)
 		if (call->state == SIM_CALL_NONE)
 			continue;
 		sim_core_info(core, "+CLCC: %d,%d,%d,0,0,\"%s\",%d", i + 1, call->incoming,
-		    stat[call->state], call->number, sim_number_type(call->number));
+		    sim_phrase_stat(call->state), call->number,
+		    sim_phrase_type(call->number));
 	}
 	return SIM_OK;
 }
@@ -289,6 +278,40 @@ read_registration(struct sim_core *core, const struct sim_command *command, ms_t
 }
 
 static enum sim_result
+identify(struct sim_core *core, const struct sim_command *command, ms_t now)
+{
+	const struct sim_family *family = core->family;
+	const struct {
+		const char *name;
+		const char *text;
+	} answers[] = {
+		{ "+CGMI", family->maker }, { "+GMI", family->maker },
+		{ "+CGMM", family->model }, { "+GMM", family->model },
+		{ "+CGMR", family->revision }, { "+GMR", family->revision },
+		{ "+GCAP", family->capabilities },
+	};
+
+	(void)now;
+	for (size_t i = 0; i < ARRAY_LEN(answers); i++)
+		if (strcmp(answers[i].name, command->name) == 0)
+			sim_core_info(core, "%s", answers[i].text);
+	return SIM_OK;
+}
+
+static enum sim_result
+identify_at_length(struct sim_core *core, const struct sim_command *command, ms_t now)
+{
+	(void)command;
+	(void)now;
+	sim_core_info(core, "Manufacturer: %s", core->family->maker);
+	sim_core_info(core, "Model: %s", core->family->model);
+	sim_core_info(core, "Revision: %s", core->family->revision);
+	sim_core_info(core, "IMEI: 490154203237518");
+	sim_core_info(core, "%s", core->family->capabilities);
+	return SIM_OK;
+}
+
+static enum sim_result
 accept(struct sim_core *core, const struct sim_command *command, ms_t now)
 {
 	(void)core;
@@ -315,6 +338,14 @@ static const struct action {
 	{ "+CFUN", SIM_FORM_READ, read_function },
 	{ "+CREG", SIM_FORM_SET, set_registration },
 	{ "+CREG", SIM_FORM_READ, read_registration },
+	{ "I", SIM_FORM_PLAIN, identify_at_length },
+	{ "+CGMI", SIM_FORM_PLAIN, identify },
+	{ "+GMI", SIM_FORM_PLAIN, identify },
+	{ "+CGMM", SIM_FORM_PLAIN, identify },
+	{ "+GMM", SIM_FORM_PLAIN, identify },
+	{ "+CGMR", SIM_FORM_PLAIN, identify },
+	{ "+GMR", SIM_FORM_PLAIN, identify },
+	{ "+GCAP", SIM_FORM_PLAIN, identify },
 	{ "+CSSN", SIM_FORM_SET, accept },
 	{ "+COPS", SIM_FORM_SET, accept },
 	{ "+CSCS", SIM_FORM_SET, accept },
@@ -323,14 +354,18 @@ static const struct action {
 enum sim_result
 sim_cellular_run(struct sim_core *core, const struct sim_command *command, ms_t now)
 {
+	const struct sim_family *family = core->family;
 	enum sim_result result;
 
+	if (sim_core_fact(core, family->facts, command, &result) ||
+	    sim_core_parameter(core, family->parameters, command, &result))
+		return result;
 	for (size_t i = 0; i < ARRAY_LEN(actions); i++)
 		if (actions[i].form == command->form &&
 		    strcmp(actions[i].name, command->name) == 0)
 			return actions[i].run(core, command, now);
-	if (sim_core_fact(core, facts, ARRAY_LEN(facts), command, &result) ||
-	    sim_core_parameter(core, parameters, ARRAY_LEN(parameters), command, &result))
+	if (sim_core_fact(core, facts, command, &result) ||
+	    sim_core_parameter(core, parameters, command, &result))
 		return result;
 	return SIM_UNKNOWN;
 }
@@ -338,8 +373,7 @@ sim_cellular_run(struct sim_core *core, const struct sim_command *command, ms_t 
 void
 sim_cellular_restart(struct sim_core *core, ms_t now)
 {
-	sim_calls_hangup_all(&core->calls);
-	sim_core_settle(core);
+	sim_core_drop(core);
 	sim_core_defaults(core);
 	core->restart_due = now + RESTART_MS;
 	sim_core_note(core, false, "restarting");

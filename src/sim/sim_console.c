@@ -24,6 +24,8 @@ static const struct {
 	{ "freeze", SIM_ORDER_FREEZE, false, "freeze", "the modem stops reading and answering" },
 	{ "thaw", SIM_ORDER_THAW, false, "thaw", "and goes on" },
 	{ "garbage", SIM_ORDER_GARBAGE, false, "garbage", "a burst of noise to the host" },
+	{ "fault", SIM_ORDER_FAULT, true, "fault NAME|off",
+	  "as --fault; or none any more" },
 	{ "unplug", SIM_ORDER_UNPLUG, false, "unplug", "the device vanishes" },
 	{ "plug", SIM_ORDER_PLUG, false, "plug", "and returns, just powered on" },
 	{ "reset", SIM_ORDER_RESET, false, "reset", "the modem restarts, its port stays" },

@@ -13,6 +13,8 @@
 
 #include "sim/sim_calls.h"
 #include "sim/sim_command.h"
+#include "sim/sim_family.h"
+#include "sim/sim_fault.h"
 #include "util/buf.h"
 #include "util/ms.h"
 
@@ -23,52 +25,14 @@ enum {
 	SIM_STAMP_LENGTH = 8            /* MMDDHHMM, as caller ID carries it */
 };
 
-enum sim_kind {
-	SIM_CELLULAR,
-	SIM_ANALOG
-};
-
-enum sim_setting {
-	SIM_SET_NONE,                   /* accepted, without effect here */
-	SIM_SET_ECHO,
-	SIM_SET_QUIET,
-	SIM_SET_VERBOSE,
-	SIM_SET_CMEE,
-	SIM_SET_CLIP,
-	SIM_SET_CRC,
-	SIM_SET_CCWA,
-	SIM_SET_COLP,
-	SIM_SET_CVHU,
-	SIM_SET_CREG,
-	SIM_SET_CFUN,
-	SIM_SET_CNAP,
-	SIM_SET_VCID,
-	SIM_SET_FCLASS,
-	SIM_SET_COUNT
-};
-
-enum sim_result {
-	SIM_OK,
-	SIM_ERROR,
-	SIM_RING,
-	SIM_NO_CARRIER,
-	SIM_NO_DIALTONE,
-	SIM_BUSY,
-	SIM_NO_ANSWER,
-	SIM_NOT_ALLOWED,                /* these four: +CME ERROR where +CMEE wants it */
-	SIM_BAD_PARAMETER,
-	SIM_NO_NETWORK,
-	SIM_UNKNOWN,
-	SIM_LATER                       /* no result yet: the command goes on */
-};
-
 /* The command that has no result yet; a byte from the host aborts it (V.250 5.6.1). */
 enum sim_pending {
 	SIM_PENDING_NOTHING,
 	SIM_PENDING_DIGITS,             /* analog: the digits are on their way out */
 	SIM_PENDING_DIAL_TONE,          /* analog: waits for a dial tone that never comes */
 	SIM_PENDING_CARRIER,            /* analog: answered, waits for a data modem */
-	SIM_PENDING_ANSWER              /* cellular with +COLP=1: until the far end answers */
+	SIM_PENDING_VOICE,              /* analog, class 8: listens until somebody answers */
+	SIM_PENDING_CALL                /* cellular: until `pending_event` */
 };
 
 struct sim_note {
@@ -77,19 +41,27 @@ struct sim_note {
 };
 
 struct sim_core {
-	enum sim_kind kind;
+	const struct sim_family *family;
 	struct sim_timing timing;
 	struct sim_calls calls;
 	long setting[SIM_SET_COUNT];
 	long reg[SIM_REGISTERS];
 	enum sim_pending pending;
+	enum sim_event pending_event;   /* that brings the OK */
 	ms_t pending_since;
 	ms_t pending_due;
 	char dialled[SIM_NUMBER_MAX + 1];
 	bool off_hook;                  /* analog */
+	bool handset;                   /* analog: ATD ended in ';', it does not listen */
 	ms_t caller_id_due;             /* analog: the block between the first two rings */
+	ms_t tone_due;                  /* class 8: the next it hears of the line */
 	char stamp[SIM_STAMP_LENGTH + 1];
 	ms_t restart_due;               /* deaf until then */
+	struct sim_faults faults;
+	bool silent;                    /* says nothing any more */
+	enum sim_result late_result;
+	ms_t late_due;
+	ms_t banner_due;                /* when it restarts by itself */
 	const char *cause;              /* why the last call ended, for +CEER */
 	struct sim_note note[SIM_NOTES_MAX];
 	size_t note_first;
@@ -99,7 +71,8 @@ struct sim_core {
 };
 
 /* Just powered on. The struct must not move afterwards. */
-void sim_core_init(struct sim_core *core, enum sim_kind kind, const struct sim_timing *timing);
+void sim_core_init(struct sim_core *core, const struct sim_family *family,
+    const struct sim_timing *timing);
 
 /* Settings as they leave the factory: echo on, nothing unsolicited but RING. */
 void sim_core_defaults(struct sim_core *core);
@@ -112,6 +85,9 @@ void sim_core_unasked(struct sim_core *core, const char *format, ...)
 void sim_core_result(struct sim_core *core, enum sim_result result);
 void sim_core_send(struct sim_core *core, const void *bytes, size_t n);
 
+/* The result of a command line, given behind its "AT", with all that goes wrong there. */
+void sim_core_final(struct sim_core *core, enum sim_result result, const char *line, ms_t now);
+
 /* A line for the one who watches. */
 void sim_core_note(struct sim_core *core, bool loud, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -120,6 +96,9 @@ void sim_core_note(struct sim_core *core, bool loud, const char *format, ...)
 void sim_core_begin(struct sim_core *core, enum sim_pending pending, ms_t now, ms_t due);
 void sim_core_settle(struct sim_core *core);
 
+/* No call any more, on hook, nothing pending. */
+void sim_core_drop(struct sim_core *core);
+
 /*
  * Reads a dial string up to its ';' and leaves the number without modifiers. False when
  * it holds anything that cannot be dialled, when it is empty or too long, or when
@@ -127,27 +106,10 @@ void sim_core_settle(struct sim_core *core);
  */
 bool sim_core_number(const char *args, char number[SIM_NUMBER_MAX + 1], bool *voice);
 
-/* 27.007 <type>: 145 international, 129 not known, 128 no number at all. */
-int sim_number_type(const char *number);
-
-/* What is answered from a table: a text that never changes, a number that can be set. */
-struct sim_fact {
-	const char *name;
-	enum sim_form form;
-	const char *text;               /* lines between newlines; NULL: only OK */
-};
-
-struct sim_parameter {
-	const char *name;
-	enum sim_setting setting;
-	long max;
-	const char *range;              /* for =? */
-	const char *tail;               /* behind the value when it is read */
-};
-
-bool sim_core_fact(struct sim_core *core, const struct sim_fact *facts, size_t n,
+/* Answers from a table; false when it has no such command. */
+bool sim_core_fact(struct sim_core *core, const struct sim_fact *facts,
     const struct sim_command *command, enum sim_result *result);
 bool sim_core_parameter(struct sim_core *core, const struct sim_parameter *parameters,
-    size_t n, const struct sim_command *command, enum sim_result *result);
+    const struct sim_command *command, enum sim_result *result);
 
 #endif

@@ -17,7 +17,7 @@ announce(const struct sim_device *device)
 	const char *link = device->options->link;
 
 	printf("modem-sim: %s modem at %s%s%s%s\n",
-	    device->options->kind == SIM_CELLULAR ? "cellular" : "analog", device->pty.name,
+	    device->options->family->name, device->pty.name,
 	    link == NULL ? "" : " (", link == NULL ? "" : link, link == NULL ? "" : ")");
 }
 
@@ -58,7 +58,7 @@ sim_device_start(struct sim_device *device, const struct sim_device_options *opt
 	if (is_played(device)) {
 		if (read_dialogue(device, fault) < 0)
 			return -1;
-		sim_play_start(&device->play, &device->dialogue, options->kind,
+		sim_play_start(&device->play, &device->dialogue, options->family,
 		    &options->timing);
 	}
 	sim_device_plug(device);
@@ -67,13 +67,23 @@ sim_device_start(struct sim_device *device, const struct sim_device_options *opt
 	return 0;
 }
 
+static void
+power_on(struct sim_device *device)
+{
+	const struct sim_device_options *options = device->options;
+
+	sim_modem_init(&device->modem, options->family, &options->timing);
+	device->modem.core.faults = options->faults;
+	sim_outlet_init(&device->outlet);
+}
+
 void
 sim_device_plug(struct sim_device *device)
 {
 	const struct sim_device_options *options = device->options;
 
 	device->frozen = false;
-	sim_modem_init(&device->modem, options->kind, &options->timing);
+	power_on(device);
 	if (sim_pty_plug(&device->pty, options->link, &device->fault) < 0)
 		device->broken = true;
 	else
@@ -99,13 +109,12 @@ drop_output(struct sim_device *device, size_t n)
 void
 sim_device_unplug(struct sim_device *device)
 {
-	const struct sim_device_options *options = device->options;
 	size_t n;
 
 	sim_pty_unplug(&device->pty);
 	output(device, &n);
 	drop_output(device, n);
-	sim_modem_init(&device->modem, options->kind, &options->timing);
+	power_on(device);
 	sim_trace_flush(&device->from_host);
 	sim_trace_flush(&device->from_modem);
 	say(device, "unplugged");
@@ -152,13 +161,23 @@ write_port(struct sim_device *device, const char *bytes, size_t n)
 }
 
 static void
-write_output(struct sim_device *device)
+write_output(struct sim_device *device, ms_t now)
 {
+	const struct sim_faults *faults = &device->modem.core.faults;
+	bool split = faults->flaw[SIM_FLAW_SPLIT].on;
+	ms_t late = faults->flaw[SIM_FLAW_SLOW].on ? faults->flaw[SIM_FLAW_SLOW].ms : 0;
 	size_t n;
 	const char *bytes = output(device, &n);
 
-	write_port(device, bytes, n);
+	sim_outlet_put(&device->outlet, bytes, n, now + late);
 	drop_output(device, n);
+	for (;;) {
+		bytes = sim_outlet_peek(&device->outlet, split, now, &n);
+		if (n == 0)
+			return;
+		write_port(device, bytes, n);
+		sim_outlet_wrote(&device->outlet, n, split, now);
+	}
 }
 
 static void
@@ -167,7 +186,7 @@ play_on(struct sim_device *device, ms_t now)
 	struct sim_play_news news;
 
 	while (!device->broken && sim_play_next(&device->play, now, &news)) {
-		write_output(device);
+		write_output(device, now);
 		switch (news.event) {
 		case SIM_PLAY_SHOW:
 			say(device, news.text);
@@ -187,7 +206,7 @@ play_on(struct sim_device *device, ms_t now)
 			break;
 		}
 	}
-	write_output(device);
+	write_output(device, now);
 }
 
 void
@@ -203,7 +222,7 @@ sim_device_work(struct sim_device *device, ms_t now)
 	}
 	if (sim_modem_due(&device->modem) <= now)
 		sim_modem_tick(&device->modem, now);
-	write_output(device);
+	write_output(device, now);
 	while (sim_modem_next(&device->modem, &note))
 		if (note.loud || !device->options->quiet)
 			sim_trace_say(note.loud ? '!' : '*', "%s", note.text);
@@ -214,7 +233,8 @@ sim_device_due(const struct sim_device *device)
 {
 	if (device->frozen)
 		return NEVER;
-	return is_played(device) ? sim_play_due(&device->play) : sim_modem_due(&device->modem);
+	return ms_min(sim_outlet_due(&device->outlet),
+	    is_played(device) ? sim_play_due(&device->play) : sim_modem_due(&device->modem));
 }
 
 static void
@@ -254,6 +274,17 @@ sim_device_look(struct sim_device *device)
 {
 	if (sim_pty_look(&device->pty) == SIM_PTY_OPENED)
 		say(device, "the host opened the port");
+}
+
+int
+sim_device_fail(struct sim_device *device, const char *text, struct fault *fault)
+{
+	struct sim_core *core = &device->modem.core;
+
+	if (sim_faults_read(&core->faults, text, fault) < 0)
+		return -1;
+	core->silent = false;
+	return 0;
 }
 
 void

@@ -9,7 +9,9 @@
 #include <stdbool.h>
 
 #include "sim/sim_dialogue.h"
+#include "sim/sim_fault.h"
 #include "sim/sim_modem.h"
+#include "sim/sim_outlet.h"
 #include "sim/sim_play.h"
 #include "sim/sim_pty.h"
 #include "sim/sim_trace.h"
@@ -21,8 +23,9 @@ enum {
 };
 
 struct sim_device_options {
-	enum sim_kind kind;
+	const struct sim_family *family;
 	struct sim_timing timing;
+	struct sim_faults faults;
 	const char *link;               /* NULL: none */
 	const char *file;               /* to play; NULL: none */
 	bool quiet;
@@ -31,6 +34,7 @@ struct sim_device_options {
 struct sim_device {
 	const struct sim_device_options *options;
 	struct sim_modem modem;         /* when nothing is played */
+	struct sim_outlet outlet;
 	struct sim_dialogue dialogue;
 	struct sim_play play;
 	char text[SIM_DEVICE_FILE_MAX + 1]; /* of the dialogue */
@@ -64,6 +68,9 @@ void sim_device_look(struct sim_device *device);
 /* Moves on what is due, and says what there is to say. */
 void sim_device_work(struct sim_device *device, ms_t now);
 ms_t sim_device_due(const struct sim_device *device);
+
+/* A fault comes, or all go, see sim_faults_read. */
+int sim_device_fail(struct sim_device *device, const char *text, struct fault *fault);
 
 /* A burst of noise on the line to the host. */
 void sim_device_noise(struct sim_device *device);

@@ -22,13 +22,12 @@ set_flag(int fd, int level, int option)
 static uint16_t
 port_of(int fd)
 {
-	struct sockaddr_storage address = { .ss_family = AF_UNSPEC };
+	struct sockaddr_in6 address = { .sin6_port = 0 }; /* IPv4 has its port at the same place */
 	socklen_t size = sizeof(address);
 
-	getsockname(fd, (struct sockaddr *)&address, &size);
-	if (address.ss_family == AF_INET6)
-		return ntohs(((struct sockaddr_in6 *)&address)->sin6_port);
-	return ntohs(((struct sockaddr_in *)&address)->sin_port);
+	if (getsockname(fd, (struct sockaddr *)&address, &size) < 0)
+		return 0;
+	return ntohs(address.sin6_port);
 }
 
 static int

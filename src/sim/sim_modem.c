@@ -36,16 +36,22 @@ static const struct letter {
 };
 
 void
-sim_modem_init(struct sim_modem *modem, enum sim_kind kind, const struct sim_timing *timing)
+sim_modem_init(struct sim_modem *modem, const struct sim_family *family,
+    const struct sim_timing *timing)
 {
 	memset(modem, 0, sizeof(*modem));
-	sim_core_init(&modem->core, kind, timing);
+	sim_core_init(&modem->core, family, timing);
 }
 
 static void
 note_event(struct sim_core *core, const struct sim_calls_news *news)
 {
+	/* What the host does itself is noted where it does it. */
 	static const char *const sentences[] = {
+		[SIM_EVENT_DIALLED] = NULL,
+		[SIM_EVENT_INCOMING] = NULL,
+		[SIM_EVENT_PICKED_UP] = NULL,
+		[SIM_EVENT_HUNG_UP] = NULL,
 		[SIM_EVENT_ALERTING] = "it rings at",
 		[SIM_EVENT_ANSWERED] = "answered by",
 		[SIM_EVENT_BUSY] = "busy:",
@@ -60,10 +66,18 @@ note_event(struct sim_core *core, const struct sim_calls_news *news)
 	};
 	const char *number = news->call.number;
 
-	if (news->event == SIM_EVENT_RING && news->call.rings > 1)
+	if (sentences[news->event] == NULL ||
+	    (news->event == SIM_EVENT_RING && news->call.rings > 1))
 		return;
 	sim_core_note(core, false, "%s %s", sentences[news->event],
 	    number[0] == '\0' ? "a withheld number" : number);
+}
+
+static void
+plan_banner(struct sim_core *core, ms_t now)
+{
+	if (sim_faults_strike_once(&core->faults, SIM_FLAW_BANNER, ""))
+		core->banner_due = now + core->faults.flaw[SIM_FLAW_BANNER].ms;
 }
 
 static void
@@ -74,8 +88,10 @@ report_news(struct sim_modem *modem, ms_t now)
 
 	while (sim_calls_next(&core->calls, &news)) {
 		note_event(core, &news);
-		if (core->kind == SIM_CELLULAR)
-			sim_cellular_tell(core, &news);
+		if (news.event == SIM_EVENT_ANSWERED || news.event == SIM_EVENT_RING)
+			plan_banner(core, now);
+		if (core->family->kind == SIM_CELLULAR)
+			sim_cellular_tell(core, &news, now);
 		else
 			sim_analog_report(core, &news, now);
 	}
@@ -120,8 +136,7 @@ reset_settings(struct sim_core *core)
 static enum sim_result
 reset_all(struct sim_core *core)
 {
-	sim_calls_hangup_all(&core->calls);
-	core->off_hook = false;
+	sim_core_drop(core);
 	return reset_settings(core);
 }
 
@@ -137,7 +152,7 @@ run_command(struct sim_core *core, const struct sim_command *command, ms_t now)
 		return reset_all(core);
 	if (strcmp(command->name, "&F") == 0)
 		return reset_settings(core);
-	if (core->kind == SIM_CELLULAR)
+	if (core->family->kind == SIM_CELLULAR)
 		return sim_cellular_run(core, command, now);
 	return sim_analog_run(core, command, now);
 }
@@ -151,10 +166,12 @@ run_line(struct sim_modem *modem, ms_t now)
 	const char *at = body;
 	enum sim_result result = modem->too_long ? SIM_ERROR : SIM_OK;
 
+	if (sim_faults_strike(&modem->core.faults, SIM_FLAW_SILENCE, modem->line))
+		modem->core.silent = true;
 	sim_command_squeeze(body, modem->line);
 	while (result == SIM_OK && sim_command_next(&at, &command))
 		result = run_command(&modem->core, &command, now);
-	sim_core_result(&modem->core, result);
+	sim_core_final(&modem->core, result, modem->line, now);
 }
 
 static void
@@ -205,9 +222,7 @@ abort_command(struct sim_modem *modem)
 {
 	struct sim_core *core = &modem->core;
 
-	sim_core_settle(core);
-	sim_calls_hangup_all(&core->calls);
-	core->off_hook = false;
+	sim_core_drop(core);
 	sim_core_note(core, true, "a byte from the host aborted the command (V.250 5.6.1)");
 	sim_core_result(core, SIM_NO_CARRIER);
 }
@@ -224,7 +239,7 @@ take_byte(struct sim_modem *modem, char byte, ms_t now)
 			abort_command(modem);
 		return;
 	}
-	if (core->setting[SIM_SET_ECHO])
+	if (core->setting[SIM_SET_ECHO] || sim_faults_strike(&core->faults, SIM_FLAW_ECHO, ""))
 		sim_core_send(core, &byte, 1);
 	if (modem->prefix != SIM_PREFIX_WHOLE)
 		look_for_prefix(modem, byte, now);
@@ -273,7 +288,9 @@ sim_modem_due(const struct sim_modem *modem)
 	const struct sim_core *core = &modem->core;
 	ms_t due = ms_min(sim_calls_due(&core->calls), core->pending_due);
 
-	return ms_min(due, ms_min(core->caller_id_due, core->restart_due));
+	due = ms_min(due, ms_min(core->caller_id_due, core->restart_due));
+	due = ms_min(due, ms_min(core->tone_due, core->late_due));
+	return ms_min(due, core->banner_due);
 }
 
 void
@@ -281,7 +298,15 @@ sim_modem_tick(struct sim_modem *modem, ms_t now)
 {
 	struct sim_core *core = &modem->core;
 
-	if (core->kind == SIM_CELLULAR)
+	if (core->late_due <= now) {
+		core->late_due = NEVER;
+		sim_core_result(core, core->late_result);
+	}
+	if (core->banner_due <= now) {
+		core->banner_due = NEVER;
+		sim_modem_restart(modem, now);
+	}
+	if (core->family->kind == SIM_CELLULAR)
 		sim_cellular_tick(core, now);
 	else
 		sim_analog_tick(core, now);
@@ -338,13 +363,11 @@ sim_modem_restart(struct sim_modem *modem, ms_t now)
 	struct sim_core *core = &modem->core;
 
 	modem->prefix = SIM_PREFIX_NONE;
-	core->off_hook = false;
-	if (core->kind == SIM_CELLULAR) {
+	if (core->family->kind == SIM_CELLULAR) {
 		sim_cellular_restart(core, now);
 		return;
 	}
-	sim_calls_hangup_all(&core->calls);
-	sim_core_settle(core);
+	sim_core_drop(core);
 	sim_core_defaults(core);
 	sim_core_note(core, false, "restarted");
 }

@@ -31,7 +31,7 @@ struct sim_modem {
 };
 
 /* Power on. The struct must not move afterwards. */
-void sim_modem_init(struct sim_modem *modem, enum sim_kind kind,
+void sim_modem_init(struct sim_modem *modem, const struct sim_family *family,
     const struct sim_timing *timing);
 
 void sim_modem_feed(struct sim_modem *modem, const char *bytes, size_t n, ms_t now);

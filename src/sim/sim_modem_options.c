@@ -24,6 +24,7 @@ enum {
 
 enum option_id {
 	OPTION_KIND = 256,
+	OPTION_FAULT,
 	OPTION_LINK,
 	OPTION_PLAY,
 	OPTION_MANUAL,
@@ -39,6 +40,7 @@ enum option_id {
 
 static const struct option long_options[] = {
 	{ "kind", required_argument, NULL, OPTION_KIND },
+	{ "fault", required_argument, NULL, OPTION_FAULT },
 	{ "link", required_argument, NULL, OPTION_LINK },
 	{ "play", required_argument, NULL, OPTION_PLAY },
 	{ "manual", no_argument, NULL, OPTION_MANUAL },
@@ -57,7 +59,9 @@ static const char help[] =
     "Usage: modem-sim [OPTION]...\n"
     "A stand-in modem on a pseudo-terminal, to try atdialler with and to test it.\n"
     "\n"
-    "  --kind cellular|analog  the modem it plays (cellular)\n"
+    "  --kind NAME             the modem it plays (cellular), see below\n"
+    "  --fault NAME[=MS][@COMMAND]\n"
+    "                          what is wrong with it, see below; may be repeated\n"
     "  --link PATH             a symbolic link to its port\n"
     "  --play FILE             play this dialogue; exit 1 when the host says something else\n"
     "  --manual                no call decides by itself how it goes on\n"
@@ -71,15 +75,42 @@ static const char help[] =
     "\n"
     "The last digit of the number dialled decides: 1 busy, 2 no answer (after 45 s),\n"
     "3 answered and soon hung up by the far end, 4 NO CARRIER (cellular) or NO DIALTONE\n"
-    "(analog), 5 an error at once, any other: answered.\n"
-    "\n"
-    "Orders, on standard input:\n";
+    "(analog), 5 an error at once, any other: answered.\n";
 
 static bool
-read_kind(const char *text, enum sim_kind *kind)
+read_kind(const char *text, const struct sim_family **family)
 {
-	*kind = strcmp(text, "analog") == 0 ? SIM_ANALOG : SIM_CELLULAR;
-	return *kind == SIM_ANALOG || strcmp(text, "cellular") == 0;
+	*family = sim_family_find(text);
+	return *family != NULL;
+}
+
+static bool
+read_fault(const char *text, struct sim_faults *faults)
+{
+	struct fault fault;
+
+	if (sim_faults_read(faults, text, &fault) == 0)
+		return true;
+	fprintf(stderr, "modem-sim: %s\n", fault.text);
+	return false;
+}
+
+static void
+print_help(void)
+{
+	const struct sim_family *family;
+	const char *name;
+	const char *what;
+
+	fputs(help, stdout);
+	puts("\nKinds of modems:");
+	for (size_t i = 0; (family = sim_family_at(i)) != NULL; i++)
+		printf("  %-24s%s\n", family->name, family->what);
+	puts("\nFaults:");
+	for (size_t i = 0; sim_fault_describe(i, &name, &what); i++)
+		printf("  %-24s%s\n", name, what);
+	puts("\nOrders, on standard input:");
+	sim_console_print_orders();
 }
 
 static bool
@@ -99,7 +130,9 @@ take_option(struct sim_device_options *options, int id)
 {
 	switch (id) {
 	case OPTION_KIND:
-		return read_kind(optarg, &options->kind);
+		return read_kind(optarg, &options->family);
+	case OPTION_FAULT:
+		return read_fault(optarg, &options->faults);
 	case OPTION_LINK:
 		options->link = optarg;
 		return *optarg != '\0';
@@ -133,7 +166,7 @@ sim_modem_options_read(struct sim_device_options *options, int argc, char **argv
 	int id;
 
 	*options = (struct sim_device_options){
-		.kind = SIM_CELLULAR,
+		.family = &sim_family_cellular,
 		.timing = {
 			.alert_after = 500,
 			.answer_after = 2000,
@@ -147,8 +180,7 @@ sim_modem_options_read(struct sim_device_options *options, int argc, char **argv
 		if (id == '?') {
 			return EXIT_USAGE;
 		} else if (id == OPTION_HELP) {
-			fputs(help, stdout);
-			sim_console_print_orders();
+			print_help();
 			return EXIT_SUCCESS;
 		} else if (id == OPTION_VERSION) {
 			puts("modem-sim (atdialler) " PACKAGE_VERSION);

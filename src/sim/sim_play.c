@@ -11,7 +11,7 @@
 static void
 power_on(struct sim_play *play)
 {
-	sim_modem_init(&play->modem, play->kind, &play->timing);
+	sim_modem_init(&play->modem, play->family, &play->timing);
 	play->len = 0;
 	play->pending = 0;
 	play->begun = false;
@@ -20,10 +20,10 @@ power_on(struct sim_play *play)
 
 void
 sim_play_start(struct sim_play *play, const struct sim_dialogue *dialogue,
-    enum sim_kind kind, const struct sim_timing *timing)
+    const struct sim_family *family, const struct sim_timing *timing)
 {
 	play->dialogue = dialogue;
-	play->kind = kind;
+	play->family = family;
 	play->timing = *timing;
 	play->at = 0;
 	play->skip_to = 0;

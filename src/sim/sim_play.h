@@ -53,7 +53,7 @@ struct sim_play {
 	size_t at;
 	size_t skip_to;                 /* steps below are only shown */
 	struct sim_modem modem;         /* answers what the file does not */
-	enum sim_kind kind;
+	const struct sim_family *family;
 	struct sim_timing timing;
 	struct buf out;
 	char out_bytes[SIM_OUT_SIZE];
@@ -71,7 +71,7 @@ struct sim_play {
 
 /* At the beginning of the dialogue, which must outlive the play. The struct must not move. */
 void sim_play_start(struct sim_play *play, const struct sim_dialogue *dialogue,
-    enum sim_kind kind, const struct sim_timing *timing);
+    const struct sim_family *family, const struct sim_timing *timing);
 
 /*
  * Eats the host's bytes up to the end of one line and returns how many; call

@@ -274,7 +274,8 @@ async def play(stage, trace, caller, called):
 
 async def test_dialogue(trace):
     """The same as a test of the pure floors, when that was built."""
-    player = Path(shutil.which(modem.COMMAND[0]) or modem.COMMAND[0]).parent / "tests/play_dialogues"
+    simulator = Path(shutil.which(modem.COMMAND[0]) or modem.COMMAND[0])
+    player = simulator.parent / "tests/play_dialogues"
     if not player.exists():
         return
     process = await asyncio.create_subprocess_exec(str(player), str(trace),

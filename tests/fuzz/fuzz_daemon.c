@@ -175,7 +175,7 @@ write_port(void)
 	const char *bytes = modem_output(&d.modem, &n);
 	char copy[2 * AT_COMMAND_MAX];
 
-	if (!d.port_open || n == 0 || d.port_room == 0)
+	if (!d.port_open || n == 0 || d.port_room == 0 || modem_late(&d.modem, d.now))
 		return false;
 	if (n >= 3 && memcmp(bytes, "ATD", 3) == 0)
 		check_dial(bytes, n);
@@ -252,7 +252,7 @@ hear_modem(void)
 		tell(&status);
 }
 
-/* Everything that can be done at this moment, as app/phone.c does it: time first, then bytes. */
+/* Everything that can be done at this moment, in the order of app/phone.c: bytes before time. */
 static void
 settle(void)
 {
@@ -265,11 +265,13 @@ settle(void)
 			open_port();
 		strcpy(reply, d.reply);
 		d.reply[0] = '\0';
-		if (d.port_open && modem_due(&d.modem) <= d.now)
-			modem_tick(&d.modem, d.now);
-		else if (reply[0] != '\0')
+		if (reply[0] != '\0')
 			feed(reply, strlen(reply));
-		else if (!write_port())
+		else if (write_port())
+			continue;
+		else if (d.port_open && modem_due(&d.modem) <= d.now)
+			modem_tick(&d.modem, d.now);
+		else
 			break;
 	}
 	check_status();
@@ -373,35 +375,86 @@ wait_of(const char *text)
 	return wait < 0 ? 0 : wait > WAIT_MOST_MS ? WAIT_MOST_MS : wait;
 }
 
+static bool
+step_modem(const char *line, size_t n)
+{
+	switch (line[0]) {
+	case '<':
+		feed("\r\n", 2);
+		feed(line + 1, n - 1);
+		feed("\r\n", 2);
+		return true;
+	case ':':
+		feed(line + 1, n - 1);
+		return true;
+	case '+':
+		open_port();
+		return true;
+	case '-':
+		close_port(NEVER);
+		return true;
+	case 'w':
+		d.port_room = n > 1 ? (size_t)wait_of(line + 1) : SIZE_MAX;
+		return true;
+	case 'g':
+	case 'a':
+		d.good = true;
+		d.gsm = line[0] == 'g';
+		return true;
+	case 'b':
+		d.good = false;
+		return true;
+	case '=':
+		text_copy(d.calls, sizeof(d.calls), line + 1);
+		return true;
+	}
+	return false;
+}
+
 static void
-step(const char *line, size_t n)
+step_desk(const char *line, size_t n)
 {
 	static const char hangup[] = "{\"type\":\"hangup-request\"}";
 	static const char status[] = "{\"type\":\"call-status-request\"}";
 
 	switch (line[0]) {
-	case '<': feed("\r\n", 2); feed(line + 1, n - 1); feed("\r\n", 2); break;
-	case ':': feed(line + 1, n - 1); break;
-	case '{': hear_desk(line, n); break;
-	case 'd': hear_dial(line + 1); break;
-	case 'h': hear_desk(hangup, strlen(hangup)); break;
-	case 's': hear_desk(status, strlen(status)); break;
-	case 'y': hear_answer(true); break;
-	case 'n': hear_answer(false); break;
-	case 'o': open_link(); break;
-	case 'l': lose_link(); break;
-	case '+': open_port(); break;
-	case '-': close_port(NEVER); break;
-	case 'w': d.port_room = n > 1 ? (size_t)wait_of(line + 1) : SIZE_MAX; break;
-	case '~': let_time_pass(d.now + wait_of(line + 1)); break;
-	case 'z': d.now += wait_of(line + 1); break;
-	case 'g': d.good = d.gsm = true; break;
-	case 'a': d.good = true; d.gsm = false; break;
-	case 'b': d.good = false; break;
-	case '=': text_copy(d.calls, sizeof(d.calls), line + 1); break;
+	case '{':
+		hear_desk(line, n);
+		return;
+	case 'd':
+		hear_dial(line + 1);
+		return;
+	case 'h':
+		hear_desk(hangup, strlen(hangup));
+		return;
+	case 's':
+		hear_desk(status, strlen(status));
+		return;
+	case 'y':
+	case 'n':
+		hear_answer(line[0] == 'y');
+		return;
+	case 'o':
+		open_link();
+		return;
+	case 'l':
+		lose_link();
+		return;
 	}
-	if (line[0] != 'z')
-		settle();
+}
+
+static void
+step(const char *line, size_t n)
+{
+	if (line[0] == 'z') {
+		d.now += wait_of(line + 1);
+		return;
+	}
+	if (line[0] == '~')
+		let_time_pass(d.now + wait_of(line + 1));
+	else if (!step_modem(line, n))
+		step_desk(line, n);
+	settle();
 }
 
 /* It comes back by itself; an analog line's call is the operator's to end. */
