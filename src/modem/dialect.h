@@ -22,6 +22,7 @@ struct dialect_news {
 	unsigned field;                 /* and this field behind it (1: the first; 0: the line alone tells) */
 	long is;                        /*   has this value */
 	enum call_event means;
+	bool ours;                      /* only while a call that we dialled is not yet answered */
 	enum call_end why;              /* of CALL_HEARD_END */
 	unsigned cause;                 /* of CALL_HEARD_END: the field with a cause of 24.008 10.5.4.11; 0: none */
 	bool sure;                      /* of CALL_HEARD_END: believed without a look at the call list, */

@@ -13,7 +13,7 @@ const struct dialect dialect_motorola = {
 	.dial_timeout = 90000,
 	.dial_ok = CALL_HEARD_DIALLING,
 	.news = (const struct dialect_news[]){
-		{ .line = "OK", .means = CALL_HEARD_ANSWER },
+		{ .line = "OK", .means = CALL_HEARD_ANSWER, .ours = true },
 		{ .line = NULL },
 	},
 };

@@ -341,34 +341,68 @@ hear_end(struct modem *modem, const struct dialect_news *news, const char *line,
 		at_chat_abort(&modem->chat, now); /* it still listens for an answer */
 }
 
-static void
-hear_line(struct modem *modem, const char *line, ms_t now)
+static bool
+awaits_answer(const struct call *call)
 {
-	const struct dialect_news *news;
+	return call->outbound && (call->state == CALL_DIALLING || call->state == CALL_ALERTING);
+}
 
-	if (hear_banner(modem, line, now) || hear_caller(modem, line, now) ||
-	    network_read(&modem->bringup.network, line))
-		return;
-	if (hear_entry(modem, line, now) ||
-	    (news = dialect_read(dialect_of(modem), line)) == NULL)
-		return;
+static bool
+hear_news(struct modem *modem, const char *line, ms_t now)
+{
+	const struct dialect_news *news = dialect_read(dialect_of(modem), line);
+
+	if (news == NULL || (news->ours && !awaits_answer(modem_call(modem))))
+		return false;
 	switch (news->means) {
 	case CALL_HEARD_RING:
 		track_ring(&modem->track, NULL, now);
-		return;
+		return true;
 	case CALL_HEARD_END:
 		hear_end(modem, news, line, now);
-		return;
+		return true;
 	case CALL_HEARD_DIALLING:
 	case CALL_HEARD_ALERTING:
 	case CALL_HEARD_ANSWER:
 		track_progress(&modem->track, news->means, now);
-		return;
+		return true;
 	case CALL_ASKED_DIAL:
 	case CALL_ASKED_HANGUP:
 	case CALL_LOST:
-		return;
+		return true;
 	}
+	return false;
+}
+
+static void
+refuse_dial(struct modem *modem, const char *why)
+{
+	modem->dial_by = NEVER;
+	tell(modem, MODEM_NEWS_NOT_DIALLED, "%s", why);
+}
+
+/* Takes back a dial command of which the port has taken nothing yet. */
+static void
+withdraw_dial(struct modem *modem, const char *why, ms_t now)
+{
+	if (modem->task != MODEM_TASK_DIAL || !at_chat_withdraw(&modem->chat, now))
+		return;
+	modem->task = MODEM_TASK_NONE;
+	track_over(&modem->track, CALL_END_LOCAL, now);
+	refuse_dial(modem, why);
+}
+
+static void
+hear_line(struct modem *modem, const char *line, ms_t now)
+{
+	if (hear_banner(modem, line, now))
+		return;
+	/* News of a call before the modem has heard of ours is news of another one. */
+	if (hear_caller(modem, line, now) || hear_entry(modem, line, now) ||
+	    hear_news(modem, line, now))
+		withdraw_dial(modem, "another call came first", now);
+	else
+		network_read(&modem->bringup.network, line);
 }
 
 static enum call_end
@@ -583,13 +617,6 @@ static void
 ask(struct modem *modem, enum modem_task task, const char *text, ms_t timeout, ms_t now)
 {
 	say(modem, task, &(struct at_command){ .text = text, .timeout = timeout }, now);
-}
-
-static void
-refuse_dial(struct modem *modem, const char *why)
-{
-	modem->dial_by = NEVER;
-	tell(modem, MODEM_NEWS_NOT_DIALLED, "%s", why);
 }
 
 static void
@@ -821,11 +848,7 @@ modem_forget_dial(struct modem *modem, const char *why, ms_t now)
 {
 	if (modem->dial_by != NEVER)
 		refuse_dial(modem, why);
-	if (modem->task != MODEM_TASK_DIAL || !at_chat_withdraw(&modem->chat, now))
-		return;
-	modem->task = MODEM_TASK_NONE;
-	track_over(&modem->track, CALL_END_LOCAL, now);
-	refuse_dial(modem, why);
+	withdraw_dial(modem, why, now);
 	tell_changes(modem);
 }
 

@@ -76,12 +76,10 @@ dial(struct sim_core *core, const struct sim_command *command, ms_t now)
 {
 	bool voice;
 
-	core->handset = true;
 	if (!sim_core_number(command->args, core->dialled, &voice))
 		return SIM_ERROR;
-	if (!voice && in_voice_class(core))
-		core->handset = false;
-	else if (!voice) {
+	core->handset = voice || !in_voice_class(core);
+	if (!voice && core->handset) {
 		sim_core_note(core, true, "ATD without ';' asks for a DATA call: refused");
 		return SIM_NO_CARRIER;
 	}

@@ -9,7 +9,8 @@
  *   - Patriot knows the line as the call machine has it;
  *   - a timer that has passed is done with;
  *
- * and at the end that a modem which behaves again is ready again, its line idle.
+ * and at the end that a modem which behaves again is ready again, hears a hang-up, and its line
+ * is idle.
  *
  * The first line of an input names the dialect, each other one is a step:
  *
@@ -35,6 +36,7 @@
 enum {
 	TURNS_MAX = 1000,               /* at one moment */
 	REOPEN_MS = 2000,
+	HANGUP_MS = 10000,
 	WAIT_MOST_MS = 200000
 };
 
@@ -56,7 +58,8 @@ static struct daemon {
 
 	char asked[MESSAGE_FIELD_MAX + 1]; /* the request that is live */
 	ms_t asked_at;                  /* NEVER: none is */
-	ms_t dialling_until;            /* a dial command has no final result code before; NEVER: none runs */
+	ms_t dialling_until;            /* without a final result code; NEVER: no dial command runs */
+	bool hung_up;
 	struct at_line line;
 	struct call_status told;
 } d;
@@ -164,6 +167,8 @@ end_command(void)
 		d.dialling_until = d.now + d.modem.bringup.dialect->dial_timeout;
 	else if (d.dialling_until != NEVER)
 		d.dialling_until = ms_min(d.dialling_until, d.now + AT_ABORT_MS);
+	if (strncmp(d.typed, "ATH", 3) == 0 || strcmp(d.typed, "AT+CHUP") == 0)
+		d.hung_up = true;
 	answer(d.typed);
 	d.typed_len = 0;
 }
@@ -457,7 +462,7 @@ step(const char *line, size_t n)
 	settle();
 }
 
-/* It comes back by itself; an analog line's call is the operator's to end. */
+/* It comes back by itself, and a hang-up reaches the line, also one that is idle. */
 static void
 check_recovery(void)
 {
@@ -466,11 +471,14 @@ check_recovery(void)
 	step("=", 1);
 	step("+", 1);
 	let_time_pass(d.now + WAIT_MOST_MS);
+	MUST(modem_state(&d.modem) == MODEM_READY);
 	step("o", 1);
 	step("y", 1);
+	d.hung_up = false;
 	step("h", 1);
+	let_time_pass(d.now + HANGUP_MS);
+	MUST(d.hung_up);
 	let_time_pass(d.now + WAIT_MOST_MS);
-	MUST(modem_state(&d.modem) == MODEM_READY);
 	MUST(modem_call(&d.modem)->state == CALL_IDLE);
 }
 
