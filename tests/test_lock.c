@@ -123,7 +123,7 @@ that_of_a_living_process_is_honoured_and_names_it(void)
 		lock_release(&lock);
 		CU_ASSERT_EQUAL(access(file, F_OK), 0);
 	}
-	put(&child, sizeof(child));             /* as a binary number */
+	put(&child, sizeof(child));             /* as a binary number, whatever its bytes look like */
 	CU_ASSERT_EQUAL(take(&(struct lock){ .path = "" }, true, &(struct fault){ "" }), -1);
 	stop(child);
 	remove_folder();

@@ -53,7 +53,8 @@ owner_of(const char *path)
 
 	if (file_read(path, bytes, sizeof(bytes) - 1, &n, &fault) != 0)
 		return access(path, F_OK) == 0 ? 0 : -1;
-	if (n == BINARY_SIZE && (bytes[0] < ' ' || bytes[0] > '9')) {
+	/* No pid is so high that its number has no zero byte; text has none. */
+	if (n == BINARY_SIZE && memchr(bytes, '\0', n) != NULL) {
 		memcpy(&binary, bytes, sizeof(binary));
 		return binary > 0 ? (pid_t)binary : 0;
 	}

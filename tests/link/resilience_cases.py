@@ -335,13 +335,13 @@ async def dial_and_reset(lane):
       "next", OPEN)
 async def left_in_buffer(lane):
     peer = await lane.ready()
-    # While there is a call, none of them is dialled; when it is over, nothing is read any more.
+    # While there is a call none of them is dialled, and when it is over the link is gone.
     await lane.modem.order("ring 0911555666")
     await peer.expect(incoming("0911555666"))
     peer.reading.clear()
     require(await stuff(peer, wire.text(wire.dial(CALL)) * 100), "the daemon takes 64 MiB")
-    await lane.modem.order("remote-hangup")
-    await lane.logs("call: over")
     await peer.reset()
     await lane.down("reset|lost|reads too slowly")
+    await lane.modem.order("remote-hangup")
+    await lane.logs("call: over")
     await come_back(lane)
