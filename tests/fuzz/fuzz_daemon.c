@@ -12,7 +12,8 @@
  * and at the end that a modem which behaves again is ready again, hears a hang-up, and its line
  * is idle.
  *
- * The first line of an input names the dialect, each other one is a step:
+ * The first line of an input names the dialect, and perhaps "voice" (to dial in the voice class),
+ * "pin" (there is one) and "limit" (to how long a call lasts). Each other one is a step:
  *
  *   <TEXT    the modem says CR LF TEXT CR LF     :TEXT    the modem says just these bytes
  *   {TEXT    Patriot says all of this line       dNUMBER  Patriot asks to dial
@@ -46,6 +47,7 @@ static struct daemon {
 	struct session session;
 	struct policy policy;
 	bool link_open;
+	bool accepted;                  /* Patriot has accepted our key on this link */
 
 	bool port_open;
 	ms_t reopen_at;
@@ -59,7 +61,9 @@ static struct daemon {
 	char asked[MESSAGE_FIELD_MAX + 1]; /* the request that is live */
 	ms_t asked_at;                  /* NEVER: none is */
 	ms_t dialling_until;            /* without a final result code; NEVER: no dial command runs */
+	char dial[AT_COMMAND_MAX + 1];  /* the last command that was right */
 	bool hung_up;
+	unsigned pins;                  /* tried since the last one was right */
 	struct at_line line;
 	struct call_status told;
 } d;
@@ -77,7 +81,7 @@ tell(const struct call_status *status)
 	MUST((n > 0) == (d.session.state == SESSION_OPEN));
 	if (n == 0)
 		return;
-	MUST(d.link_open);
+	MUST(d.link_open && d.accepted);
 	MUST(message_parse(&message, text, n, &fault) == 0);
 	MUST(message.type == MESSAGE_CALL_STATUS_UPDATE);
 	d.told = message.status;
@@ -127,22 +131,40 @@ dials(const char *command)
 	return strncmp(command, "ATD", 3) == 0;
 }
 
+static bool
+is_number(const char *text)
+{
+	text += text[0] == '+';
+	return text[0] != '\0' && text[strspn(text, "0123456789*#")] == '\0';
+}
+
 /* A dial command begins: for whom? */
 static void
 check_dial(const char *bytes, size_t n)
 {
-	const struct dialect *dialect = d.modem.bringup.dialect;
 	const struct call *call = modem_call(&d.modem);
-	char command[AT_COMMAND_MAX + 1];
 	struct fault fault;
 
-	MUST(d.session.state == SESSION_OPEN && d.link_open);
+	MUST(d.link_open && d.accepted);
 	MUST(d.asked_at != NEVER && d.now <= d.asked_at + 2000);
-	MUST(text_phone(d.asked, strlen(d.asked), command));
-	MUST(dialect_dial(dialect, d.asked, command, sizeof(command), &fault) == 0);
-	MUST(n == strlen(command) + 1 && memcmp(bytes, command, n - 1) == 0);
+	MUST(is_number(d.asked));
+	MUST(dialect_dial_in(voice_class(&d.modem.voice), d.modem.bringup.dialect, d.asked, d.dial,
+	    sizeof(d.dial), &fault) == 0);
+	MUST(n == strlen(d.dial) + 1 && memcmp(bytes, d.dial, n - 1) == 0);
 	MUST(call->state != CALL_IDLE && call->outbound && strcmp(call->number, d.asked) == 0);
 	d.asked_at = NEVER;
+}
+
+/* What the modem carries out; a PIN is tried again only when it was right. */
+static void
+check_command(const char *command)
+{
+	MUST(command[0] == '\0' || strncmp(command, "AT", 2) == 0);
+	MUST(!dials(command) || strcmp(command, d.dial) == 0);
+	if (strncmp(command, "AT+CPIN=", 8) == 0)
+		MUST(d.pins++ == 0);
+	if (strncmp(command, "ATH", 3) == 0 || strcmp(command, "AT+CHUP") == 0)
+		d.hung_up = true;
 }
 
 /* What a modem that behaves answers. */
@@ -152,6 +174,7 @@ answer(const char *command)
 	const char *info = strcmp(command, "AT+CREG?") == 0 ? "+CREG: 1,1" :
 	    strcmp(command, "AT+CPIN?") == 0 ? "+CPIN: READY" :
 	    strcmp(command, "AT+GCAP") == 0 && d.gsm ? "+GCAP: +CGSM" :
+	    strcmp(command, "AT+FCLASS=?") == 0 ? "0,1,8" :
 	    strcmp(command, "AT+CLCC") == 0 ? d.calls : "";
 
 	if (d.good && command[0] != '\0')
@@ -162,13 +185,11 @@ static void
 end_command(void)
 {
 	d.typed[d.typed_len] = '\0';
-	MUST(d.typed_len == 0 || strncmp(d.typed, "AT", 2) == 0);
+	check_command(d.typed);
 	if (dials(d.typed))
 		d.dialling_until = d.now + d.modem.bringup.dialect->dial_timeout;
 	else if (d.dialling_until != NEVER)
 		d.dialling_until = ms_min(d.dialling_until, d.now + AT_ABORT_MS);
-	if (strncmp(d.typed, "ATH", 3) == 0 || strcmp(d.typed, "AT+CHUP") == 0)
-		d.hung_up = true;
 	answer(d.typed);
 	d.typed_len = 0;
 }
@@ -235,6 +256,8 @@ feed(const char *bytes, size_t n)
 		at += at_line_take(&d.line, bytes + at, n - at);
 		if (d.line.complete && at_code_read(d.line.text, &code))
 			d.dialling_until = NEVER;
+		if (d.line.complete && strstr(d.line.text, "READY") != NULL)
+			d.pins = 0;
 	}
 	modem_feed(&d.modem, bytes, n, d.now);
 }
@@ -289,7 +312,7 @@ lose_link(void)
 	struct fault fault;
 
 	session_close(&d.session);
-	d.link_open = false;
+	d.link_open = d.accepted = false;
 	policy_request(&gone, &d.modem, d.now, &fault);
 	d.asked_at = NEVER;
 }
@@ -325,10 +348,20 @@ open_link(void)
 	MUST(session_open(&d.session, "key", "1", d.now, text, sizeof(text)) > 0);
 }
 
+static bool
+accepts_key(const char *text, size_t n)
+{
+	struct message message;
+	struct fault fault;
+
+	return message_parse(&message, text, n, &fault) == 0 &&
+	    message.type == MESSAGE_AUTHENTICATION_RESPONSE && message.success &&
+	    (!message.has_request_id || strcmp(message.request_id, "1") == 0);
+}
+
 static void
 hear_desk(const char *text, size_t n)
 {
-	bool was_open = d.session.state == SESSION_OPEN;
 	struct session_news news;
 	struct fault fault;
 	int rc;
@@ -336,8 +369,9 @@ hear_desk(const char *text, size_t n)
 	if (!d.link_open)
 		return;
 	session_hear(&d.session, text, n, &news);
-	MUST(was_open || (news.event != SESSION_DIAL && news.event != SESSION_HANGUP &&
+	MUST(d.accepted || (news.event != SESSION_DIAL && news.event != SESSION_HANGUP &&
 	    news.event != SESSION_STATUS));
+	d.accepted = d.accepted || accepts_key(text, n);
 	rc = policy_request(&news, &d.modem, d.now, &fault);
 	if (news.event == SESSION_DIAL && rc == 0) {
 		strcpy(d.asked, news.phone);
@@ -482,6 +516,21 @@ check_recovery(void)
 	MUST(modem_call(&d.modem)->state == CALL_IDLE);
 }
 
+static void
+set_up(char *options)
+{
+	bool has_pin = strstr(options, "pin") != NULL;
+	struct modem_settings settings = {
+		.voice = strstr(options, " voice") != NULL,
+		.longest_call = strstr(options, "limit") != NULL ? 60000 : 0,
+	};
+
+	settings.forced = dialect_named(strsep(&options, " "));
+	modem_set_up(&d.modem, &settings);
+	if (has_pin)
+		modem_set_pin(&d.modem, "1234");
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
@@ -492,7 +541,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	text[n] = '\0';
 	d = (struct daemon){ .now = 1000000, .reopen_at = NEVER, .port_room = SIZE_MAX,
 	    .asked_at = NEVER, .dialling_until = NEVER };
-	modem_init(&d.modem, dialect_named(strsep(&rest, "\n")));
+	set_up(strsep(&rest, "\n"));
 	session_init(&d.session);
 	while ((line = strsep(&rest, "\n")) != NULL)
 		step(line, (size_t)((rest != NULL ? rest - 1 : text + n) - line));
