@@ -2,10 +2,21 @@
 #include "app/app.h"
 
 #include <string.h>
+#include <unistd.h>
 
+#include "io/clock.h"
 #include "io/log.h"
 #include "util/mask.h"
 #include "util/text.h"
+#include "util/version.h"
+
+static void
+begin_snapshot(struct snapshot *snapshot)
+{
+	*snapshot = (struct snapshot){ .pid = getpid(), .started = clock_utc_ms() / 1000 };
+	text_copy(snapshot->version, sizeof(snapshot->version), version_text());
+	snapshot->since = snapshot->modem.since = snapshot->link.since = snapshot->started;
+}
 
 int
 app_init(struct app *app, const struct config *config, ms_t now, struct fault *fault)
@@ -24,6 +35,7 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 	app->policy = (struct policy){ .told = { .active = false } };
 	app->tell_at = NEVER;
 	app->owed = false;
+	begin_snapshot(&app->seen);
 	if (phone_init(&app->phone, &settings, now, fault) != 0 ||
 	    unlock_init(&app->unlock, config->pin_file, &app->phone.modem, now, fault) != 0)
 		return -1;
@@ -241,6 +253,44 @@ app_tick(struct app *app, ms_t now)
 	if (app->tell_at <= now)
 		tell_change(app, now);
 	serve_desk(app, now);
+}
+
+static void
+describe_call(const struct call *call, struct snapshot_call *shown)
+{
+	*shown = (struct snapshot_call){ .state = call->state, .since = shown->since };
+	if (call->state == CALL_IDLE)
+		return;
+	shown->outbound = call->outbound;
+	shown->withheld = call->withheld;
+	if (log_hides_numbers())
+		text_masked(call->number, shown->number);
+	else
+		text_copy(shown->number, sizeof(shown->number), call->number);
+}
+
+void
+app_snapshot(struct app *app, struct snapshot *snapshot)
+{
+	struct snapshot *seen = &app->seen;
+	const bool ready = seen->ready, linked = seen->link.state == SNAPSHOT_LINK_READY;
+	const bool idle = seen->call.state == CALL_IDLE;
+	const enum modem_state modem = seen->modem.state;
+
+	seen->written = clock_utc_ms() / 1000;
+	phone_describe(&app->phone, &seen->modem);
+	desk_describe(&app->desk, &seen->link);
+	describe_call(modem_call(&app->phone.modem), &seen->call);
+	snapshot_judge(seen);
+	if (seen->modem.state != modem)
+		seen->modem.since = seen->written;
+	if ((seen->link.state == SNAPSHOT_LINK_READY) != linked)
+		seen->link.since = seen->written;
+	if ((seen->call.state == CALL_IDLE) != idle)
+		seen->call.since = seen->written;
+	if (seen->ready != ready)
+		seen->since = seen->written;
+	*snapshot = *seen;
 }
 
 void

@@ -13,6 +13,7 @@
 #include "app/phone.h"
 #include "app/policy.h"
 #include "app/unlock.h"
+#include "report/snapshot.h"
 #include "util/fault.h"
 #include "util/ms.h"
 
@@ -39,6 +40,7 @@ struct app {
 	struct policy policy;
 	ms_t tell_at;                   /* when a change may be told; NEVER: nothing has changed */
 	bool owed;                      /* an answer that Patriot was too slow to take */
+	struct snapshot seen;           /* as of the last app_snapshot */
 };
 
 /* Checks the configuration as far as possible without a modem or Patriot; -1 and a fault. */
@@ -50,6 +52,9 @@ void app_ready(struct app *app, const struct pollfd slots[SLOT_COUNT], ms_t now)
 
 ms_t app_due(const struct app *app);
 void app_tick(struct app *app, ms_t now);
+
+/* How everything is now. What changed since the last call of it, changed now. */
+void app_snapshot(struct app *app, struct snapshot *snapshot);
 
 /* Says goodbye to Patriot; a call stays as it is. app_stopped is true soon. */
 void app_stop(struct app *app, ms_t now);

@@ -222,7 +222,7 @@ hide_key(struct desk *desk, char *text)
 static void
 hear_down(struct desk *desk, const struct link_news *news, ms_t now)
 {
-	char when[48] = "", hint[700] = "", options[640];
+	char when[48] = "", options[640];
 	struct fault why;
 
 	fault_set(&why, "%s", news->text);
@@ -237,16 +237,19 @@ hear_down(struct desk *desk, const struct link_news *news, ms_t now)
 	if (news->retry != NEVER)
 		snprintf(when, sizeof(when), "; next try in %lld s",
 		    (long long)(news->retry + 500) / 1000);
+	desk->remedy[0] = '\0';
 	if (news->untrusted)
-		snprintf(hint, sizeof(hint), "; to see it and how to trust it: atdialler "
-		    "--show-certificate%s", peer_options(&desk->config, options, sizeof(options)));
+		snprintf(desk->remedy, sizeof(desk->remedy), "to see it and how to trust it: "
+		    "atdialler --show-certificate%s",
+		    peer_options(&desk->config, options, sizeof(options)));
 	if (same_reason(desk->last.text, why.text) && now < desk->last_at + DESK_REPEAT_MS) {
 		log_debug("desk: not connected: %s%s", why.text, when);
 		return;
 	}
 	desk->last = why;
 	desk->last_at = now;
-	log_warn("desk: not connected: %s%s%s", why.text, when, hint);
+	log_warn("desk: not connected: %s%s%s%s", why.text, when,
+	    desk->remedy[0] != '\0' ? "; " : "", desk->remedy);
 }
 
 static void
@@ -353,6 +356,36 @@ bool
 desk_open(const struct desk *desk)
 {
 	return desk->session.state == SESSION_OPEN;
+}
+
+static enum snapshot_link_state
+link_state(const struct desk *desk)
+{
+	if (desk_open(desk))
+		return SNAPSHOT_LINK_READY;
+	switch (desk->link.state) {
+	case LINK_STATE_DOWN:
+		return SNAPSHOT_LINK_DOWN;
+	case LINK_STATE_CONNECTING:
+	case LINK_STATE_SECURING:
+	case LINK_STATE_UPGRADING:
+		return SNAPSHOT_LINK_CONNECTING;
+	case LINK_STATE_OPEN:
+		return SNAPSHOT_LINK_AUTHENTICATING;
+	case LINK_STATE_CLOSING:
+		return SNAPSHOT_LINK_CLOSING;
+	}
+	return SNAPSHOT_LINK_DOWN;
+}
+
+void
+desk_describe(const struct desk *desk, struct snapshot_link *link)
+{
+	link->state = link_state(desk);
+	link->why = desk->last;
+	text_copy(link->remedy, sizeof(link->remedy), desk->last.text[0] != '\0' ?
+	    desk->remedy : "");
+	snprintf(link->peer, sizeof(link->peer), "%s port %s", desk->peer.host, desk->peer.port);
 }
 
 void

@@ -16,6 +16,7 @@
 #include "io/net.h"
 #include "link/link.h"
 #include "protocol/session.h"
+#include "report/snapshot.h"
 #include "util/fault.h"
 #include "util/ms.h"
 
@@ -36,6 +37,7 @@ struct desk {
 	bool stopped;
 	struct fault last;              /* why the link is down, as last logged */
 	ms_t last_at;
+	char remedy[720];               /* for that; "": none in particular */
 };
 
 /*
@@ -57,6 +59,9 @@ bool desk_tell(struct desk *desk, const struct call_status *status, ms_t now);
 
 /* True while Patriot has accepted our key. */
 bool desk_open(const struct desk *desk);
+
+/* How the half is, but not since when. */
+void desk_describe(const struct desk *desk, struct snapshot_link *link);
 
 /*
  * Writes what waits for Patriot. True when some of it went: that makes room inside, so

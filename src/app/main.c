@@ -1,9 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#ifdef HAVE_CONFIG_H
-/* Not "config.h": that is our neighbour. */
-#include <config.h>
-#endif
-
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -17,10 +12,7 @@
 #include "app/show.h"
 #include "io/clock.h"
 #include "io/log.h"
-
-#ifndef PACKAGE_VERSION
-#define PACKAGE_VERSION "unknown"
-#endif
+#include "util/version.h"
 
 enum {
 	EXIT_STOPPED = 0,
@@ -66,7 +58,7 @@ run(const struct config *config)
 		log_error("%s", fault.text);
 		return EXIT_FAILED;
 	}
-	log_info("atdialler %s: modem on %s, Patriot at %s", PACKAGE_VERSION, config->device,
+	log_info("atdialler %s: modem on %s, Patriot at %s", version_text(), config->device,
 	    config->url);
 	result = loop_run(&app, &fault);
 	if (result != 0)
@@ -129,7 +121,7 @@ main(int argc, char **argv)
 		config_print_help(stdout);
 		return EXIT_STOPPED;
 	case CONFIG_VERSION:
-		puts("atdialler " PACKAGE_VERSION);
+		printf("atdialler %s\n", version_text());
 		return EXIT_STOPPED;
 	case CONFIG_LIST_MODEMS:
 		list_modems();

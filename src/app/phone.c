@@ -5,6 +5,7 @@
 
 #include "io/log.h"
 #include "util/array.h"
+#include "util/text.h"
 
 int
 phone_init(struct phone *phone, const struct phone_settings *settings, ms_t now,
@@ -311,6 +312,30 @@ phone_next(struct phone *phone, struct modem_news *news, ms_t now)
 		}
 	}
 	return false;
+}
+
+/* The port as a person knows it: "" while none is open. */
+static const char *
+port_name(const struct phone *phone)
+{
+	if (!port_is_open(&phone->port))
+		return "";
+	return phone->device.kind == DEVICE_USB ? phone->device.chosen.path :
+	    phone->settings.device;
+}
+
+void
+phone_describe(const struct phone *phone, struct snapshot_modem *modem)
+{
+	const struct dialect *dialect = phone->modem.bringup.dialect;
+
+	text_copy(modem->device, sizeof(modem->device), phone->settings.device);
+	text_copy(modem->port, sizeof(modem->port), port_name(phone));
+	modem->state = modem_state(&phone->modem);
+	modem->why = phone->last;
+	text_copy(modem->identity, sizeof(modem->identity), modem_identity(&phone->modem));
+	text_copy(modem->dialect, sizeof(modem->dialect), dialect != NULL ? dialect->name : "");
+	modem->signal = -1;
 }
 
 ms_t

@@ -12,6 +12,7 @@
 #include "io/device.h"
 #include "io/port.h"
 #include "modem/modem.h"
+#include "report/snapshot.h"
 #include "util/fault.h"
 #include "util/ms.h"
 
@@ -65,6 +66,9 @@ void phone_flush(struct phone *phone, ms_t now);
 
 /* What is news for the other half: the call, an accepted dial that was not made. */
 bool phone_next(struct phone *phone, struct modem_news *news, ms_t now);
+
+/* How the half is, but not since when. */
+void phone_describe(const struct phone *phone, struct snapshot_modem *modem);
 
 ms_t phone_due(const struct phone *phone);
 void phone_tick(struct phone *phone, ms_t now);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * io/clock - the only clock that anything is timed by.
+ * io/clock - the only clock that anything is timed by, and the one that people read.
  */
 #ifndef ATDIALLER_IO_CLOCK_H
 #define ATDIALLER_IO_CLOCK_H
@@ -9,5 +9,8 @@
 
 /* Monotonic; it does not jump when somebody sets the time. */
 ms_t clock_ms(void);
+
+/* Milliseconds since 1970, UTC: to be written down, not to be counted with. */
+int64_t clock_utc_ms(void);
 
 #endif

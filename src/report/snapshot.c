@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/snapshot.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What can be done about a modem that is in this state; NULL: nothing need be. */
+static const char *
+modem_remedy(enum modem_state state)
+{
+	static const char *const remedies[] = {
+		[MODEM_OFF] = "see that the modem is plugged in, switched on and the one that "
+		    "device names: atdialler --list-devices shows the ports",
+		[MODEM_STARTING] = "wait half a minute; if it stays so, unplug the modem and plug it "
+		    "in again",
+		[MODEM_READY] = NULL,
+		[MODEM_NO_SIM] = "put a SIM card into the modem, or push it in until it holds",
+		[MODEM_SIM_PIN] = "write its PIN into a file and name that by pin-file, or switch "
+		    "the PIN off in a telephone",
+		[MODEM_SIM_PIN_WRONG] = "correct the PIN in pin-file before anything else is tried: "
+		    "after three wrong ones the card is blocked",
+		[MODEM_SIM_PUK] = "put the card into a telephone and enter its PUK there",
+		[MODEM_SIM_FAILED] = "try the card in a telephone: it is broken, or locked to another "
+		    "device or network",
+		[MODEM_SEARCHING] = "wait a minute; if it stays so, look at the antenna and its place",
+		[MODEM_DENIED] = "ask the card's operator whether it is blocked, and may roam",
+		[MODEM_NO_SERVICE] = "look at the antenna and its place, and whether the operator has "
+		    "a disturbance",
+	};
+
+	return remedies[state];
+}
+
+static void
+judge_modem(struct snapshot *snapshot)
+{
+	const struct snapshot_modem *modem = &snapshot->modem;
+	bool silent = modem->state == MODEM_OFF || modem->state == MODEM_STARTING;
+	const char *state = modem->state == MODEM_STARTING ? "the modem is starting" :
+	    modem_state_name(modem->state);
+	const char *reason = silent && modem->why.text[0] != '\0' ? modem->why.text : state;
+
+	text_copy(snapshot->reason, sizeof(snapshot->reason), reason);
+	text_copy(snapshot->remedy, sizeof(snapshot->remedy), modem_remedy(modem->state));
+}
+
+static void
+judge_link(struct snapshot *snapshot)
+{
+	const struct snapshot_link *link = &snapshot->link;
+	const char *why = link->why.text[0] != '\0' ? link->why.text : "no answer from him yet";
+
+	snprintf(snapshot->reason, sizeof(snapshot->reason), "not connected to Patriot: %.360s",
+	    why);
+	text_copy(snapshot->remedy, sizeof(snapshot->remedy), link->remedy[0] != '\0' ?
+	    link->remedy : "see that the Patriot client runs, that its Desktop API is switched on, "
+	    "and that url and connect-to lead to it");
+}
+
+void
+snapshot_judge(struct snapshot *snapshot)
+{
+	bool modem = snapshot->modem.state == MODEM_READY;
+	bool link = snapshot->link.state == SNAPSHOT_LINK_READY;
+
+	snapshot->ready = modem && link;
+	snapshot->reason[0] = '\0';
+	snapshot->remedy[0] = '\0';
+	if (!modem)
+		judge_modem(snapshot);
+	else if (!link)
+		judge_link(snapshot);
+}
+
+/* A sentence that grows; what does not fit is left out. */
+struct words {
+	char *out;
+	size_t size;
+	size_t n;
+};
+
+static void __attribute__((format(printf, 2, 3)))
+say(struct words *words, const char *format, ...)
+{
+	va_list args;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(words->out + words->n, words->size - words->n, format, args);
+	va_end(args);
+	words->n += n < 0 ? 0 : (size_t)n;
+	if (words->n >= words->size)
+		words->n = words->size - 1;
+}
+
+static void
+say_modem(struct words *words, const struct snapshot_modem *modem)
+{
+	say(words, "%s", modem->identity[0] != '\0' ? modem->identity : "unnamed modem");
+	if (modem->network[0] != '\0')
+		say(words, ", %s", modem->network);
+	if (modem->signal >= 0)
+		say(words, ", signal %d/%d", modem->signal, SNAPSHOT_SIGNAL_MAX);
+}
+
+static void
+say_call(struct words *words, const struct snapshot_call *call)
+{
+	static const char *const verbs[] = {
+		[CALL_IDLE] = "no call",
+		[CALL_DIALLING] = "dialling",
+		[CALL_ALERTING] = "ringing at",
+		[CALL_ACTIVE] = "in a call with",
+		[CALL_INCOMING] = "incoming call from",
+		[CALL_ENDING] = "hanging up on",
+	};
+	const char *number = call->number[0] != '\0' ? call->number :
+	    call->withheld ? "a withheld number" : "an unknown number";
+
+	say(words, "%s", verbs[call->state]);
+	if (call->state != CALL_IDLE)
+		say(words, " %s", number);
+}
+
+const char *
+snapshot_words(const struct snapshot *snapshot, char *out, size_t size)
+{
+	struct words words = { .out = out, .size = size };
+	bool linked = snapshot->link.state == SNAPSHOT_LINK_READY;
+
+	out[0] = '\0';
+	if (snapshot->ready) {
+		say(&words, "ready: ");
+		say_modem(&words, &snapshot->modem);
+	} else {
+		say(&words, "not ready: %s; %s", snapshot->reason, snapshot->remedy);
+	}
+	if (linked)
+		say(&words, "; connected to Patriot");
+	else if (snapshot->modem.state != MODEM_READY)
+		say(&words, "; not connected to Patriot");
+	say(&words, "; ");
+	say_call(&words, &snapshot->call);
+	if (snapshot->degraded[0] != '\0')
+		say(&words, "; but %s", snapshot->degraded);
+	return out;
+}
+
+const char *
+snapshot_link_name(enum snapshot_link_state state)
+{
+	static const char *const names[] = {
+		[SNAPSHOT_LINK_DOWN] = "down",
+		[SNAPSHOT_LINK_CONNECTING] = "connecting",
+		[SNAPSHOT_LINK_AUTHENTICATING] = "authenticating",
+		[SNAPSHOT_LINK_READY] = "ready",
+		[SNAPSHOT_LINK_CLOSING] = "closing",
+	};
+
+	return names[state];
+}
