@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/log.h"
 #include "util/array.h"
 
 enum {
@@ -46,7 +47,7 @@ the_presets_are_good_values(void)
 	CU_ASSERT_PTR_NULL(config.api_key_file);
 	CU_ASSERT_PTR_NULL(config.ca_file);
 	CU_ASSERT_EQUAL(config.verbose, 0);
-	CU_ASSERT_FALSE(config.voice);
+	CU_ASSERT_EQUAL(config.analog_mode, CONFIG_ANALOG_AUTO);
 	CU_ASSERT_EQUAL(config.max_call, 3600);
 	CU_ASSERT_PTR_NULL(config.pin_file);
 }
@@ -58,14 +59,33 @@ an_analog_modem_listens_only_when_it_is_told_to(void)
 	struct fault fault;
 
 	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --analog-mode voice", &fault), 0);
-	CU_ASSERT_TRUE(config.voice);
+	CU_ASSERT_EQUAL(config.analog_mode, CONFIG_ANALOG_VOICE);
 	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --analog-mode handset", &fault), 0);
-	CU_ASSERT_FALSE(config.voice);
+	CU_ASSERT_EQUAL(config.analog_mode, CONFIG_ANALOG_HANDSET);
 	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --analog-mode fax", &fault), -1);
 	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "--analog-mode: expected"));
 	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --max-call-duration 0", &fault), 0);
 	CU_ASSERT_EQUAL(config.max_call, 0);
 	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --max-call-duration -1", &fault), -1);
+}
+
+static void
+where_and_how_much_to_log_is_a_word(void)
+{
+	struct config config;
+	struct fault fault;
+
+	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD", &fault), 0);
+	CU_ASSERT_EQUAL(config.log_level, LOG_LEVEL_INFO);
+	CU_ASSERT_EQUAL(config.log_target, LOG_TARGET_AUTO);
+	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --log-level error --log-target stderr",
+	    &fault), 0);
+	CU_ASSERT_EQUAL(config.log_level, LOG_LEVEL_ERROR);
+	CU_ASSERT_EQUAL(config.log_target, LOG_TARGET_STDERR);
+	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --log-level debug --log-target syslog",
+	    &fault), 0);
+	CU_ASSERT_EQUAL(config.log_level, LOG_LEVEL_DEBUG);
+	CU_ASSERT_EQUAL(config.log_target, LOG_TARGET_SYSLOG);
 }
 
 static void
@@ -121,6 +141,10 @@ a_mistake_names_the_option(void)
 		{ "atdialler -d D -b -9600", "--baud", "-9600" },
 		{ "atdialler -d D -m nokia", "--modem", "nokia" },
 		{ "atdialler -d D -m Analog", "--modem", "Analog" },
+		{ "atdialler -d D --log-level warn", "--log-level", "error|warning|info|debug" },
+		{ "atdialler -d D --log-level infos", "--log-level", "infos" },
+		{ "atdialler -d D --log-level error|warning", "--log-level", "expected" },
+		{ "atdialler -d D --log-target=", "--log-target", "auto|stderr|syslog" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -218,6 +242,7 @@ CU_TestInfo config_tests[] = {
 	{ "the presets are good values", the_presets_are_good_values },
 	{ "an analog modem listens only when it is told to",
 	  an_analog_modem_listens_only_when_it_is_told_to },
+	{ "where and how much to log is a word", where_and_how_much_to_log_is_a_word },
 	{ "every way to write an option is the same", every_way_to_write_an_option_is_the_same },
 	{ "a mistake names the option", a_mistake_names_the_option },
 	{ "help and version need no device", help_and_version_need_no_device },

@@ -26,7 +26,7 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 		.baud = config->baud,
 		.modem = {
 			.forced = config->dialect,
-			.voice = config->voice,
+			.voice = config->analog_mode == CONFIG_ANALOG_VOICE,
 			.longest_call = (ms_t)config->max_call * 1000,
 		},
 		.trace = config->trace,

@@ -12,6 +12,7 @@ enum kind {
 	TEXT,
 	LIST,                           /* TEXT that may be repeated */
 	NUMBER,
+	CHOICE,                         /* one of the words in `argument`; the field is its number */
 	FLAG,                           /* no argument; may be repeated, counts */
 	ACTION                          /* min is the enum config_action */
 };
@@ -33,9 +34,9 @@ static const struct key {
 	  "speed of the serial port, bits per second; USB modems ignore it" },
 	{ "modem", 'm', TEXT, "NAME", offsetof(struct config, modem), 0, 0, "auto",
 	  "how to speak to the modem: auto, or a name that --list-modems shows" },
-	{ "analog-mode", 0, TEXT, "MODE", offsetof(struct config, analog_mode), 0, 0, "auto",
-	  "how an analog modem dials: handset, and listens no more; voice, where it can; auto is "
-	  "handset" },
+	{ "analog-mode", 0, CHOICE, "auto|handset|voice", offsetof(struct config, analog_mode), 0, 0,
+	  "auto", "how an analog modem dials: handset, and listens no more; voice, where it can; "
+	  "auto is handset" },
 	{ "max-call-duration", 0, NUMBER, "SECONDS", offsetof(struct config, max_call), 0, 86400,
 	  "3600", "hang up a call after this when the modem cannot tell its end; 0: never" },
 	{ "pin-file", 0, TEXT, "FILE", offsetof(struct config, pin_file), 0, 0, NULL,
@@ -55,7 +56,11 @@ static const struct key {
 	{ "trust-on-first-use", 0, FLAG, NULL, offsetof(struct config, first_use), 0, 0, NULL,
 	  "remember the key seen first, refuse another" },
 	{ "verbose", 'v', FLAG, NULL, offsetof(struct config, verbose), 0, 0, NULL,
-	  "log every line on either wire (numbers in full)" },
+	  "log every line on either wire (numbers in full); the same as --log-level debug" },
+	{ "log-level", 0, CHOICE, "error|warning|info|debug", offsetof(struct config, log_level), 0, 0,
+	  "info", "log this and what is worse; error: only what somebody must act on" },
+	{ "log-target", 0, CHOICE, "auto|stderr|syslog", offsetof(struct config, log_target), 0, 0,
+	  "auto", "where the log goes; auto: standard error, with priorities if it is the journal" },
 	{ "trace", 0, TEXT, "FILE", offsetof(struct config, trace), 0, 0, NULL,
 	  "append what is said on the serial port, for modem-sim --play" },
 	{ "mask-numbers", 0, FLAG, NULL, offsetof(struct config, mask_numbers), 0, 0, NULL,
@@ -81,6 +86,36 @@ add_item(struct config_list *list, const struct key *key, const char *value, str
 	return 0;
 }
 
+/* Which of the words between bars it is; -1: none. */
+static long
+word_number(const char *words, const char *value)
+{
+	size_t n = strlen(value);
+	long number = 0;
+
+	for (;; number++) {
+		size_t length = strcspn(words, "|");
+
+		if (length == n && memcmp(words, value, n) == 0)
+			return number;
+		if (words[length] == '\0')
+			return -1;
+		words += length + 1;
+	}
+}
+
+static int
+set_choice(long *field, const struct key *key, const char *value, struct fault *fault)
+{
+	long number = word_number(key->argument, value);
+
+	if (number < 0)
+		return fault_set(fault, "--%s: expected %s, got \"%.40s\"", key->name,
+		    key->argument, value);
+	*field = number;
+	return 0;
+}
+
 static int
 set(struct config *config, const struct key *key, const char *value, struct fault *fault)
 {
@@ -100,6 +135,8 @@ set(struct config *config, const struct key *key, const char *value, struct faul
 			return fault_set(fault, "--%s: expected a number from %ld to %ld, got "
 			    "\"%.40s\"", key->name, key->min, key->max, value);
 		return 0;
+	case CHOICE:
+		return set_choice((long *)(void *)field, key, value, fault);
 	case FLAG:
 		++*(long *)(void *)field;
 		return 0;
@@ -151,32 +188,8 @@ complain(int got, int letter, const char *argument, struct fault *fault)
 }
 
 static int
-check_analog_mode(struct config *config, struct fault *fault)
-{
-	static const struct {
-		const char *word;
-		bool voice;
-	} modes[] = {
-		{ "auto", false },      /* the operator speaks into a telephone on the same line */
-		{ "handset", false },
-		{ "voice", true },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(modes); i++) {
-		if (strcmp(config->analog_mode, modes[i].word) != 0)
-			continue;
-		config->voice = modes[i].voice;
-		return 0;
-	}
-	return fault_set(fault, "--analog-mode: expected auto, handset or voice, got \"%.40s\"",
-	    config->analog_mode);
-}
-
-static int
 check(struct config *config, struct fault *fault)
 {
-	if (check_analog_mode(config, fault) != 0)
-		return -1;
 	if (config->probe > 0 && config->action != CONFIG_LIST_DEVICES)
 		return fault_set(fault, "--probe: only --list-devices knows it");
 	if (config->action != CONFIG_RUN)

@@ -5,7 +5,6 @@
 #ifndef ATDIALLER_APP_CONFIG_H
 #define ATDIALLER_APP_CONFIG_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "modem/dialect.h"
@@ -18,6 +17,13 @@ enum config_action {
 	CONFIG_VERSION,
 	CONFIG_LIST_MODEMS,
 	CONFIG_LIST_DEVICES
+};
+
+/* In the order of the words in the table. */
+enum config_analog {
+	CONFIG_ANALOG_AUTO,             /* the operator speaks into a telephone on the same line */
+	CONFIG_ANALOG_HANDSET,
+	CONFIG_ANALOG_VOICE
 };
 
 enum {
@@ -35,7 +41,7 @@ struct config {
 	const char *device;
 	long baud;
 	const char *modem;
-	const char *analog_mode;
+	long analog_mode;               /* enum config_analog */
 	long max_call;                  /* seconds; 0: no limit */
 	const char *pin_file;           /* NULL: the credential, if there is one */
 	const char *url;
@@ -45,12 +51,13 @@ struct config {
 	struct config_list pins;
 	long first_use;                 /* trust the key seen first */
 	long verbose;
+	long log_level;                 /* enum log_level */
+	long log_target;                /* enum log_target */
 	const char *trace;              /* NULL: none */
 	long mask_numbers;
 	long probe;                     /* with LIST_DEVICES */
 
 	const struct dialect *dialect;  /* forced by `modem`; NULL: auto */
-	bool voice;                     /* `analog_mode` says so */
 };
 
 /*

@@ -2,8 +2,11 @@
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "app/config.h"
@@ -28,9 +31,20 @@ static struct show show;
 static int
 refuse(const struct fault *fault)
 {
+	if (log_leaves_stderr())
+		log_error("%s", fault->text);   /* nobody may be reading the other */
 	fprintf(stderr, "atdialler: %s\nTry 'atdialler --help', or 'man atdialler'.\n",
 	    fault->text);
 	return EXIT_CONFIG;
+}
+
+/* The modem must not get the number of a closed standard error: the log would be sent to it. */
+static void
+occupy_standard(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDWR) != fd)
+			_exit(EXIT_FAILED);
 }
 
 static void
@@ -112,8 +126,8 @@ main(int argc, char **argv)
 	struct config config;
 	struct fault fault;
 
+	occupy_standard();
 	limit_process();
-	log_open();
 	if (config_parse(&config, argc, argv, &fault) != 0)
 		return refuse(&fault);
 	switch (config.action) {
@@ -133,8 +147,8 @@ main(int argc, char **argv)
 	case CONFIG_RUN:
 		break;
 	}
-	if (config.verbose > 0)
-		log_set_level(LOG_LEVEL_DEBUG);
+	log_open((enum log_target)config.log_target);
+	log_set_level(config.verbose > 0 ? LOG_LEVEL_DEBUG : (enum log_level)config.log_level);
 	if (config.mask_numbers > 0)
 		log_hide_numbers();
 	return run(&config);

@@ -5,17 +5,48 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
 static enum log_level shown = LOG_LEVEL_INFO;
 static bool numbers_hidden;
-static bool to_journal;
+static enum log_way { TO_TERMINAL, TO_JOURNAL, TO_SYSLOG } way;
+
+/* The variable is inherited; only device and inode tell whether it is about our stderr. */
+static bool
+stderr_is_journal(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	unsigned long long device, inode;
+	struct stat stat;
+
+	return stream != NULL && sscanf(stream, "%llu:%llu", &device, &inode) == 2 &&
+	    fstat(STDERR_FILENO, &stat) == 0 && stat.st_dev == device && stat.st_ino == inode;
+}
 
 void
-log_open(void)
+log_open(enum log_target target)
 {
-	to_journal = getenv("JOURNAL_STREAM") != NULL;
+	switch (target) {
+	case LOG_TARGET_AUTO:
+		way = stderr_is_journal() ? TO_JOURNAL : TO_TERMINAL;
+		return;
+	case LOG_TARGET_STDERR:
+		way = TO_TERMINAL;
+		return;
+	case LOG_TARGET_SYSLOG:
+		way = TO_SYSLOG;
+		openlog("atdialler", LOG_PID, LOG_DAEMON);
+		return;
+	}
+}
+
+bool
+log_leaves_stderr(void)
+{
+	return way == TO_SYSLOG;
 }
 
 void
@@ -58,50 +89,58 @@ log_hides_numbers(void)
 	return numbers_hidden;
 }
 
-static size_t
-put_prefix(char *line, enum log_level level)
-{
-	static const struct {
-		const char *word;
-		const char *priority;   /* syslog(3), as sd-daemon(3) wants it */
-	} levels[] = {
-		[LOG_LEVEL_ERROR] = { "error: ", "<3>" },
-		[LOG_LEVEL_WARN] = { "warning: ", "<4>" },
-		[LOG_LEVEL_INFO] = { "", "<6>" },
-		[LOG_LEVEL_DEBUG] = { "debug: ", "<7>" },
-	};
-	struct timespec now;
-	char *end;
+static const struct {
+	const char *word;
+	const char *mark;               /* the same priority, as sd-daemon(3) wants it */
+	int priority;
+} levels[] = {
+	[LOG_LEVEL_ERROR] = { "error: ", "<3>", LOG_ERR },
+	[LOG_LEVEL_WARN] = { "warning: ", "<4>", LOG_WARNING },
+	[LOG_LEVEL_INFO] = { "", "<6>", LOG_INFO },
+	[LOG_LEVEL_DEBUG] = { "debug: ", "<7>", LOG_DEBUG },
+};
 
-	if (to_journal)
-		return (size_t)(stpcpy(line, levels[level].priority) - line);
+static char *
+put_time(char *end)
+{
+	struct timespec now;
+
 	clock_gettime(CLOCK_REALTIME, &now);
-	end = stpcpy(line, stamp_of(now.tv_sec));
+	end = stpcpy(end, stamp_of(now.tv_sec));
 	*end++ = '.';
 	for (long unit = 100000000; unit >= 1000000; unit /= 10)
 		*end++ = (char)('0' + now.tv_nsec / unit % 10);
 	*end++ = ' ';
-	return (size_t)(stpcpy(end, levels[level].word) - line);
+	return end;
+}
+
+/* One write a line: lines of several processes do not mix. A full disk must not stop us. */
+static void __attribute__((format(printf, 2, 0)))
+put_line(enum log_level level, const char *format, va_list args)
+{
+	char line[2048];
+	char *end = way == TO_JOURNAL ? stpcpy(line, levels[level].mark) :
+	    stpcpy(put_time(line), levels[level].word);
+	size_t n = (size_t)(end - line);
+	int more = vsnprintf(end, sizeof(line) - n - 1, format, args);
+
+	n += more < 0 ? 0 : (size_t)more;
+	if (n > sizeof(line) - 2)
+		n = sizeof(line) - 2;
+	line[n++] = '\n';
+	if (write(STDERR_FILENO, line, n) < 0)
+		return;
 }
 
 static void __attribute__((format(printf, 2, 0)))
 put(enum log_level level, const char *format, va_list args)
 {
-	char line[2048];
-	size_t n;
-	int more;
-
 	if (!log_shows(level))
 		return;
-	n = put_prefix(line, level);
-	more = vsnprintf(line + n, sizeof(line) - n - 1, format, args);
-	n += more < 0 ? 0 : (size_t)more;
-	if (n > sizeof(line) - 2)
-		n = sizeof(line) - 2;
-	line[n++] = '\n';
-	/* One write a line: lines of several processes do not mix. A full disk must not stop us. */
-	if (write(STDERR_FILENO, line, n) < 0)
-		return;
+	if (way == TO_SYSLOG)
+		vsyslog(levels[level].priority, format, args);
+	else
+		put_line(level, format, args);
 }
 
 #define DEFINE(function, level)                         \

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * io/log - one line per event on standard error. Only app calls it.
+ * io/log - one line per event on standard error or to syslog. Only app calls it.
  *
  *   error   somebody must act
  *   warn    we recover by ourselves, but it cost something
  *   info    a change of state
  *   debug   every line on either wire
  *
- * Under systemd a line begins with its priority for the journal (sd-daemon(3)),
- * elsewhere with the time.
+ * On standard error a line begins with its priority when that is the journal (sd-daemon(3)),
+ * else with the time. syslog(3) adds both by itself.
  */
 #ifndef ATDIALLER_IO_LOG_H
 #define ATDIALLER_IO_LOG_H
@@ -17,8 +17,17 @@
 
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARN, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 
-/* Finds out where standard error goes. Before it, lines begin with the time. */
-void log_open(void);
+enum log_target {
+	LOG_TARGET_AUTO,                /* standard error; is it the journal? */
+	LOG_TARGET_STDERR,
+	LOG_TARGET_SYSLOG
+};
+
+/* Before it, lines go to standard error and begin with the time. */
+void log_open(enum log_target target);
+
+/* True when the log goes where a message on standard error does not. */
+bool log_leaves_stderr(void);
 
 /* Lines beyond `level` are dropped from now on; info at first. */
 void log_set_level(enum log_level level);

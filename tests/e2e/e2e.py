@@ -30,6 +30,7 @@ import cases_families  # noqa: E402,F401
 import cases_incoming  # noqa: E402,F401
 import cases_numbers  # noqa: E402,F401
 import cases_link  # noqa: E402,F401
+import cases_log  # noqa: E402,F401
 import cases_modem  # noqa: E402,F401
 import cases_ports  # noqa: E402,F401
 import cases_process  # noqa: E402,F401
