@@ -1,37 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "protocol/message.h"
 
-#include <cjson/cJSON.h>
 #include <string.h>
 
-#include "protocol/json.h"
+#include "protocol/value.h"
 #include "util/array.h"
 #include "util/text.h"
 
 /* One row per message: how its payload is read and written; NULL when it has none. */
 struct kind {
 	const char *name;
-	int (*read)(struct message *message, const cJSON *payload, struct fault *fault);
-	bool (*write)(cJSON *payload, const struct message *message); /* false: no memory */
+	int (*read)(struct message *message, const struct cJSON *payload, struct fault *fault);
+	bool (*write)(struct cJSON *payload, const struct message *message); /* false: no memory */
 };
-
-/* The one object in `text`, to be freed with cJSON_Delete; or NULL and a fault. */
-static cJSON *
-parse_object(const char *text, size_t n, bool *nul, struct fault *fault)
-{
-	const char *start = json_object(text, &n, MESSAGE_DEPTH_MAX, nul, fault);
-	const char *stop = NULL;
-	cJSON *object;
-
-	if (start == NULL)
-		return NULL;
-	object = cJSON_ParseWithLengthOpts(start, n, &stop, 0);
-	if (object != NULL && stop == start + n)
-		return object;
-	cJSON_Delete(object);
-	fault_set(fault, "not JSON, or no memory to read it");
-	return NULL;
-}
 
 /* Copies what fits, whole characters only. */
 static void
@@ -51,61 +32,52 @@ copy_cut(char *out, size_t size, const char *text)
 	out[at] = '\0';
 }
 
-/* The field, or NULL when it is absent. So is null: .NET likes to write absent fields so. */
-static const cJSON *
-field(const cJSON *payload, const char *key)
-{
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(payload, key);
-
-	return cJSON_IsNull(item) ? NULL : item;
-}
-
 static int
-require(const cJSON *payload, const char *key, struct fault *fault)
+require(const struct cJSON *payload, const char *key, struct fault *fault)
 {
-	return field(payload, key) != NULL ? 0 : fault_set(fault, "%s is missing", key);
+	return value_member(payload, key) != NULL ? 0 : fault_set(fault, "%s is missing", key);
 }
 
 /* Reads a string; leaves `out` alone when there is none. */
 static int
-read_string(const cJSON *payload, const char *key, char out[MESSAGE_FIELD_MAX + 1],
+read_string(const struct cJSON *payload, const char *key, char out[MESSAGE_FIELD_MAX + 1],
     struct fault *fault)
 {
-	const cJSON *item = field(payload, key);
+	const struct cJSON *item = value_member(payload, key);
+	const char *text;
 
 	if (item == NULL)
 		return 0;
-	if (!cJSON_IsString(item))
+	text = value_text(item);
+	if (text == NULL)
 		return fault_set(fault, "%s is not a string", key);
-	if (strlen(item->valuestring) > MESSAGE_FIELD_MAX)
+	if (strlen(text) > MESSAGE_FIELD_MAX)
 		return fault_set(fault, "%s is longer than %d bytes", key, MESSAGE_FIELD_MAX);
-	copy_cut(out, MESSAGE_FIELD_MAX + 1, item->valuestring);
+	copy_cut(out, MESSAGE_FIELD_MAX + 1, text);
 	return 0;
 }
 
 /* Reads true or false; leaves *out alone when there is neither. */
 static int
-read_bool(const cJSON *payload, const char *key, bool *out, struct fault *fault)
+read_bool(const struct cJSON *payload, const char *key, bool *out, struct fault *fault)
 {
-	const cJSON *item = field(payload, key);
+	const struct cJSON *item = value_member(payload, key);
 
-	if (item == NULL)
+	if (item == NULL || value_bool(item, out))
 		return 0;
-	if (!cJSON_IsBool(item))
-		return fault_set(fault, "%s is neither true nor false", key);
-	*out = cJSON_IsTrue(item);
-	return 0;
+	return fault_set(fault, "%s is neither true nor false", key);
 }
 
 static int
-read_request_id(struct message *message, const cJSON *payload, struct fault *fault)
+read_request_id(struct message *message, const struct cJSON *payload, struct fault *fault)
 {
-	message->has_request_id = field(payload, "requestId") != NULL;
+	message->has_request_id = value_member(payload, "requestId") != NULL;
 	return read_string(payload, "requestId", message->request_id, fault);
 }
 
 static int
-read_authentication_request(struct message *message, const cJSON *payload, struct fault *fault)
+read_authentication_request(struct message *message, const struct cJSON *payload,
+    struct fault *fault)
 {
 	if (require(payload, "apiKey", fault) < 0 || read_request_id(message, payload, fault) < 0)
 		return -1;
@@ -113,24 +85,25 @@ read_authentication_request(struct message *message, const cJSON *payload, struc
 }
 
 static int
-read_authentication_response(struct message *message, const cJSON *payload, struct fault *fault)
+read_authentication_response(struct message *message, const struct cJSON *payload,
+    struct fault *fault)
 {
-	const cJSON *error = field(payload, "error");
+	const struct cJSON *error = value_member(payload, "error");
 
 	if (require(payload, "success", fault) < 0 || read_request_id(message, payload, fault) < 0)
 		return -1;
-	if (error != NULL && !cJSON_IsString(error))
+	if (error != NULL && value_text(error) == NULL)
 		return fault_set(fault, "error is not a string");
 	if (error != NULL)              /* only shown, so a long one may be cut */
-		copy_cut(message->error, sizeof(message->error), error->valuestring);
+		copy_cut(message->error, sizeof(message->error), value_text(error));
 	return read_bool(payload, "success", &message->success, fault);
 }
 
 /* Never fails: an operator clicked, and is owed an answer even to a bad number. */
 static int
-read_dial_request(struct message *message, const cJSON *payload, struct fault *fault)
+read_dial_request(struct message *message, const struct cJSON *payload, struct fault *fault)
 {
-	const char *raw = cJSON_GetStringValue(field(payload, "rawPhoneNo"));
+	const char *raw = value_text(value_member(payload, "rawPhoneNo"));
 
 	if (read_string(payload, "phoneNo", message->phone_no, fault) < 0)
 		fault->text[0] = '\0';
@@ -140,7 +113,7 @@ read_dial_request(struct message *message, const cJSON *payload, struct fault *f
 }
 
 static int
-read_call_status_update(struct message *message, const cJSON *payload, struct fault *fault)
+read_call_status_update(struct message *message, const struct cJSON *payload, struct fault *fault)
 {
 	struct call_status *status = &message->status;
 
@@ -151,82 +124,47 @@ read_call_status_update(struct message *message, const cJSON *payload, struct fa
 	return read_string(payload, "callerId", status->caller_id, fault);
 }
 
-/* Adds an item under a key that is a literal, and so needs no copy; false when there is none. */
 static bool
-add(cJSON *object, const char *key, cJSON *item)
+add_text_if_any(struct cJSON *payload, const char *key, const char *text)
 {
-	return item != NULL && cJSON_AddItemToObjectCS(object, key, item);
-}
-
-/* Adds a string; what is not UTF-8 in it becomes '?', since cJSON would pass it on. */
-static bool
-add_text(cJSON *payload, const char *key, const char *text)
-{
-	char clean[MESSAGE_FIELD_MAX + 1];
-	size_t n = strlen(text), at = 0;
-	bool added;
-
-	text_copy(clean, sizeof(clean), text);
-	while (at < n) {
-		size_t length = (unsigned char)clean[at] < 0x80 ? 1 :
-		    text_utf8_length(clean + at, n - at);
-
-		if (length == 0)
-			clean[at] = '?';
-		at += length > 0 ? length : 1;
-	}
-	added = add(payload, key, cJSON_CreateString(clean));
-	explicit_bzero(clean, n);
-	return added;
+	return text[0] == '\0' || value_add_text(payload, key, text);
 }
 
 static bool
-add_text_if_any(cJSON *payload, const char *key, const char *text)
+add_request_id(struct cJSON *payload, const struct message *message)
 {
-	return text[0] == '\0' || add_text(payload, key, text);
+	return !message->has_request_id || value_add_text(payload, "requestId", message->request_id);
 }
 
 static bool
-add_bool(cJSON *payload, const char *key, bool value)
+write_authentication_request(struct cJSON *payload, const struct message *message)
 {
-	return add(payload, key, cJSON_CreateBool(value));
+	return add_request_id(payload, message) && value_add_text(payload, "apiKey", message->api_key);
 }
 
 static bool
-add_request_id(cJSON *payload, const struct message *message)
-{
-	return !message->has_request_id || add_text(payload, "requestId", message->request_id);
-}
-
-static bool
-write_authentication_request(cJSON *payload, const struct message *message)
-{
-	return add_request_id(payload, message) && add_text(payload, "apiKey", message->api_key);
-}
-
-static bool
-write_authentication_response(cJSON *payload, const struct message *message)
+write_authentication_response(struct cJSON *payload, const struct message *message)
 {
 	return add_request_id(payload, message) &&
-	    add_bool(payload, "success", message->success) &&
+	    value_add_bool(payload, "success", message->success) &&
 	    add_text_if_any(payload, "error", message->error);
 }
 
 static bool
-write_dial_request(cJSON *payload, const struct message *message)
+write_dial_request(struct cJSON *payload, const struct message *message)
 {
-	return add_text(payload, "phoneNo", message->phone_no) &&
-	    add_text(payload, "rawPhoneNo", message->raw_phone_no);
+	return value_add_text(payload, "phoneNo", message->phone_no) &&
+	    value_add_text(payload, "rawPhoneNo", message->raw_phone_no);
 }
 
 static bool
-write_call_status_update(cJSON *payload, const struct message *message)
+write_call_status_update(struct cJSON *payload, const struct message *message)
 {
 	const struct call_status *status = &message->status;
 
-	if (!add_bool(payload, "callActive", status->active))
+	if (!value_add_bool(payload, "callActive", status->active))
 		return false;
-	return !status->active || (add_bool(payload, "outbound", status->outbound) &&
+	return !status->active || (value_add_bool(payload, "outbound", status->outbound) &&
 	    add_text_if_any(payload, "callerId", status->caller_id));
 }
 
@@ -253,9 +191,9 @@ type_named(const char *name)
 }
 
 static int
-read_message(struct message *message, const cJSON *object, struct fault *fault)
+read_message(struct message *message, const struct cJSON *object, struct fault *fault)
 {
-	const char *type = cJSON_GetStringValue(field(object, "type"));
+	const char *type = value_text(value_member(object, "type"));
 	const struct kind *kind;
 
 	if (require(object, "type", fault) < 0)
@@ -268,24 +206,24 @@ read_message(struct message *message, const cJSON *object, struct fault *fault)
 	if (kind->read == NULL)
 		return 0;
 	return kind->read(message,
-	    cJSON_GetObjectItemCaseSensitive(object, "payload"), fault);
+	    value_member(object, "payload"), fault);
 }
 
 int
 message_parse(struct message *message, const char *text, size_t n, struct fault *fault)
 {
-	cJSON *object;
+	struct cJSON *object;
 	bool nul;
 	int result;
 
 	*message = (struct message){ .type = MESSAGE_UNKNOWN };
 	if (n > MESSAGE_TEXT_MAX)
 		return fault_set(fault, "longer than %d bytes", MESSAGE_TEXT_MAX);
-	object = parse_object(text, n, &nul, fault);
+	object = value_parse(text, n, MESSAGE_DEPTH_MAX, &nul, fault);
 	if (object == NULL)
 		return -1;
 	result = read_message(message, object, fault);
-	cJSON_Delete(object);
+	value_free(object);
 	if (result != 0 || !nul)
 		return result;
 	if (message->type != MESSAGE_DIAL_REQUEST)
@@ -295,41 +233,30 @@ message_parse(struct message *message, const char *text, size_t n, struct fault 
 	return 0;
 }
 
-/* cJSON keeps its own copy of the key. */
-static void
-forget_key(cJSON *payload)
-{
-	cJSON *key = cJSON_GetObjectItemCaseSensitive(payload, "apiKey");
-
-	if (key != NULL)
-		explicit_bzero(key->valuestring, strlen(key->valuestring));
-}
-
 /* A message with a field too few is worse than none: false when memory is out. */
 static bool
-build(const struct kind *kind, const struct message *message, cJSON *object, cJSON **payload)
+build(const struct kind *kind, const struct message *message, struct cJSON *object,
+    struct cJSON **payload)
 {
-	if (!add(object, "type", cJSON_CreateStringReference(kind->name)))
+	if (!value_add_text(object, "type", kind->name))
 		return false;
 	if (kind->write == NULL)
 		return true;
-	*payload = cJSON_CreateObject();
-	return add(object, "payload", *payload) && kind->write(*payload, message);
+	*payload = value_add_object(object, "payload");
+	return *payload != NULL && kind->write(*payload, message);
 }
 
 size_t
 message_format(const struct message *message, char *out, size_t size)
 {
-	cJSON *object = cJSON_CreateObject(), *payload = NULL;
-	bool printed = message->type != MESSAGE_UNKNOWN &&
-	    build(&kinds[message->type], message, object, &payload) &&
-	    cJSON_PrintPreallocated(object, out, (int)size, false);
+	struct cJSON *object = value_object(), *payload = NULL;
+	bool built = message->type != MESSAGE_UNKNOWN &&
+	    build(&kinds[message->type], message, object, &payload);
+	size_t n = value_print(built ? object : NULL, out, size);
 
-	forget_key(payload);
-	cJSON_Delete(object);
-	if (!printed && size > 0)
-		out[0] = '\0';
-	return printed ? strlen(out) : 0;
+	value_wipe(payload, "apiKey");  /* it is a copy */
+	value_free(object);
+	return n;
 }
 
 const char *
