@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "identity.h"
 
@@ -281,6 +282,38 @@ it_opens_whatever_the_steps_are(void)
 		expect("open ");
 		stop();
 	}
+}
+
+static void
+when_the_accepted_certificate_expires_is_known_from_then_on(void)
+{
+	const struct tls_trust nobody = { .keys = &(const struct trust){ .pin_count = 1 } };
+	const struct tls_identity shown = {
+		.certificate = identity()->certificate, .key = identity()->key
+	};
+	struct fault fault;
+	int64_t until = 0;
+
+	start();
+	answer_the_connection();
+	CU_ASSERT_FALSE(link_certificate_expiry(&link_, &until));
+	carry_all(SIZE_MAX);
+	CU_ASSERT_TRUE(link_certificate_expiry(&link_, &until));
+	CU_ASSERT(until > time(NULL) && until <= time(NULL) + 3600);
+	link_lost(&link_, "gone", now);
+	CU_ASSERT_TRUE(link_certificate_expiry(&link_, &until));
+	link_finish(&link_);
+
+	/* Nor is a refused one that of Patriot. */
+	told[0] = '\0';
+	start();
+	CU_ASSERT_EQUAL(tls_start_server(&desk.tls, &shown, &fault), 0);
+	link_connected(&link_, &nobody, now);
+	carry_all(SIZE_MAX);
+	CU_ASSERT_TRUE(link_.tls.refused);
+	CU_ASSERT_FALSE(link_certificate_expiry(&link_, &until));
+	told[0] = '\0';
+	stop();
 }
 
 static void
@@ -948,6 +981,8 @@ CU_TestInfo link_tests[] = {
 	{ "it opens a byte at a time and texts go both ways",
 	    it_opens_a_byte_at_a_time_and_texts_go_both_ways },
 	{ "it opens whatever the steps are", it_opens_whatever_the_steps_are },
+	{ "when the accepted certificate expires is known from then on",
+	    when_the_accepted_certificate_expires_is_known_from_then_on },
 	{ "one message is one record", one_message_is_one_record },
 	{ "frames right behind the upgrade are not lost",
 	    frames_right_behind_the_upgrade_are_not_lost },

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "identity.h"
@@ -674,8 +675,10 @@ a_second_connection_resumes_the_first(void)
 		CU_ASSERT_FALSE(connect_with_tickets(good(), &trust, HOST, version));
 		stop();
 		for (int again = 0; again < 3; again++) {
+			client.certificate.until = 0;
 			CU_ASSERT_TRUE(connect_with_tickets(good(), &trust, HOST, version));
 			CU_ASSERT_EQUAL(client.state, TLS_OPEN);
+			CU_ASSERT(client.certificate.until > time(NULL));
 			stop();
 		}
 	}

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "io/file.h"
 #include "io/log.h"
@@ -15,7 +16,8 @@
 
 enum {
 	CODE_NORMAL = 1000,             /* RFC 6455 7.4.1 */
-	CODE_GOING_AWAY = 1001
+	CODE_GOING_AWAY = 1001,
+	DAY = 24 * 3600
 };
 
 static int
@@ -266,6 +268,22 @@ log_text(const struct desk *desk, const struct link_news *text)
 	log_debug("desk < %s", shown);
 }
 
+/* Often enough: each ping is a turn. */
+static void
+watch_expiry(struct desk *desk)
+{
+	int64_t until, now = time(NULL);
+	char when[32];
+
+	if (!desk_open(desk) || !peer_minds_dates(&desk->peer) ||
+	    !link_certificate_expiry(&desk->link, &until) ||
+	    !expiry_warns(&desk->expiry, until, now))
+		return;
+	log_warn("desk: Patriot's certificate expires %s, in %" PRId64 " days: have it made anew "
+	    "before, and trusted here (see atdialler --show-certificate)",
+	    certificate_time(until, when), (until - now) / DAY);
+}
+
 /* Each is a warning once in a connection: a peer must not fill the disk with them. */
 static void
 log_ignored(struct desk *desk, const char *text)
@@ -302,6 +320,7 @@ hear_text(struct desk *desk, const struct link_news *text, struct session_news *
 		log_info("desk: connected to Patriot at %s port %s", desk->peer.host,
 		    desk->peer.port);
 		desk->last.text[0] = '\0';
+		watch_expiry(desk);
 		return true;
 	case SESSION_DIAL:
 	case SESSION_HANGUP:
@@ -422,6 +441,7 @@ desk_tick(struct desk *desk, ms_t now)
 	}
 	if (link_due(&desk->link) <= now)
 		link_tick(&desk->link, now);
+	watch_expiry(desk);
 }
 
 void

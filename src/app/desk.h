@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "app/config.h"
+#include "app/expiry.h"
 #include "app/once.h"
 #include "app/peer.h"
 #include "app/secret.h"
@@ -32,6 +33,7 @@ struct desk {
 	struct link link;
 	struct session session;
 	char key[SECRET_MAX + 1];       /* while connected, so that no log line repeats it */
+	struct expiry expiry;           /* what was said of the end of Patriot's certificate */
 	struct once ignored;            /* what has been warned of since it was connected */
 	bool stopping;
 	bool stopped;

@@ -100,6 +100,12 @@ peer_trust(const struct peer *peer, struct tls_trust *trust, char **bytes, struc
 	return 0;
 }
 
+bool
+peer_minds_dates(const struct peer *peer)
+{
+	return (trust_counts(&peer->trust, peer->ca_file != NULL) & CERTIFICATE_EXPIRED) != 0;
+}
+
 const char *
 peer_options(const struct config *config, char *out, size_t size)
 {

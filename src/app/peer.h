@@ -45,6 +45,9 @@ int peer_init(struct peer *peer, const struct config *config, struct fault *faul
 int peer_trust(const struct peer *peer, struct tls_trust *trust, char **bytes,
     struct fault *fault);
 
+/* True when an expired certificate would be refused: a pin alone does not mind. */
+bool peer_minds_dates(const struct peer *peer);
+
 /* Writes the options that lead to him, ready for a shell, each with a blank in front; "": none. */
 const char *peer_options(const struct config *config, char *out, size_t size);
 

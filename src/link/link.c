@@ -134,6 +134,7 @@ link_start(struct link *link, const struct url *url, ms_t now)
 	link->now = now;
 	link->wait = 0;
 	link->asked = 0;
+	link->accepted = false;
 	backoff_reset(&link->backoff);
 	forget_news(link);
 	begin_try(link);
@@ -189,6 +190,8 @@ ask_upgrade(struct link *link)
 
 	if (link->tls.state != TLS_OPEN)
 		return false;
+	link->accepted = true;
+	link->expiry = link->tls.certificate.until;
 	n = upgrade_request(&link->upgrade, link->url->authority, link->url->path, request,
 	    sizeof(request));
 	enter(link, LINK_STATE_UPGRADING);
@@ -383,6 +386,14 @@ link_close(struct link *link, uint16_t code, const char *why, ms_t wait, ms_t no
 	enter(link, LINK_STATE_CLOSING);
 	forget_news(link);
 	push_on(link);
+}
+
+bool
+link_certificate_expiry(const struct link *link, int64_t *not_after)
+{
+	if (link->accepted)
+		*not_after = link->expiry;
+	return link->accepted;
 }
 
 const char *

@@ -75,6 +75,8 @@ struct link {
 	size_t text_len;
 	ms_t retry;
 	struct fault why;               /* it went down, or is closing */
+	bool accepted;                  /* a certificate was, since the start ... */
+	int64_t expiry;                 /* ... and expires then */
 	struct tls tls;
 	struct upgrade upgrade;
 	struct websocket websocket;
@@ -110,6 +112,12 @@ int link_send(struct link *link, const char *text, size_t n, ms_t now, struct fa
  * for good. From any other state than OPEN it is LINK_DOWN at once.
  */
 void link_close(struct link *link, uint16_t code, const char *why, ms_t wait, ms_t now);
+
+/*
+ * When the certificate expires that was accepted last, in seconds since 1970; also while the link
+ * is down. False: none was accepted yet.
+ */
+bool link_certificate_expiry(const struct link *link, int64_t *not_after);
 
 /* Bytes for the stream; link_wrote says how many of them went. */
 const char *link_output(const struct link *link, size_t *n);

@@ -12,6 +12,7 @@ NAMED = [f'cn = "{HOST}"', f'dns_name = "{HOST}"', *LEAF]
 ISSUER = ["ca", "cert_signing_key"]
 PAST = ['activation_date = "2020-01-01 00:00:00"', 'expiration_date = "2021-01-01 00:00:00"']
 FUTURE = ['activation_date = "2090-01-01 00:00:00"', 'expiration_date = "2091-01-01 00:00:00"']
+SOON = "expiration_days = 5"
 LONG = 'expiration_date = "2089-01-01 00:00:00"'
 TRUSTED = ("ca", "self-signed", "self-expired", "self-rsa1024")
 NASTY = "\x1b[31mevil\x1b[0m " + "x" * 40
@@ -40,6 +41,7 @@ class Papers:
                 ("other-common-name", ['cn = "another.example"', *LEAF], {}),
                 ("hidden-name", [f'cn = "{HOST}"', 'dns_name = "another.example"', *LEAF], {}),
                 ("expired", [*NAMED, *PAST], {}),
+                ("soon-expired", [*NAMED, SOON], {}),
                 ("not-yet", [*NAMED, *FUTURE], {}),
                 ("client", [*NAMED[:2], "tls_www_client", "signing_key"], {}),
                 ("unknown", NAMED, {"issuer": "stranger"}),

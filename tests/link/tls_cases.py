@@ -115,6 +115,18 @@ async def resumes_not(lane):
     await lane.open(context)
 
 
+@case("tls: a certificate that expires within a week is warned of, once a day", FRESH)
+async def expires_soon(lane):
+    context = lane.papers.context("soon-expired")
+    for _ in range(2):
+        peer = await lane.open(context)
+        await peer.expect_status(IDLE)
+        await peer.reset()
+        await lane.down("reset|lost")
+    warned = [line for line in lane.log_since() if "certificate expires" in line]
+    require(len(warned) == 1 and "in 4 days" in warned[0], f"warned so: {warned}")
+
+
 # Versions and ciphers
 
 async def speaks(lane, lowest, highest):
