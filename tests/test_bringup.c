@@ -57,7 +57,8 @@ bring_up(struct bringup *bringup, const struct answer *answers, char *said, ms_t
 }
 
 static const char cellular[] = "ATE0Q0V1|AT+CMEE=1|AT+GCAP|AT+CGMI|AT+CGMM|ATI|AT+CLCC|AT+CPIN?|"
-    "ATS0=0|AT+CVHU=0|AT+CLIP=1|AT+CRC=1|AT+CCWA=1|AT+COLP=0|AT+CREG=1|AT+CREG?|";
+    "ATS0=0|AT+CVHU=0|AT+CLIP=1|AT+CRC=1|AT+CCWA=1|AT+COLP=0|AT+CREG=1|AT+COPS=3,0|"
+    "AT+CREG?|";
 static const char analog[] = "ATE0Q0V1|AT+CMEE=1|AT+GCAP|AT+CGMI|AT+CGMM|ATI|ATX4|ATS0=0|ATS7=60|"
     "AT&C1|AT&D0|AT+VCID=1|";
 
@@ -83,7 +84,7 @@ a_cellular_modem_is_known_and_set_up(void)
 	CU_ASSERT_TRUE(bringup.done && bringup.has_list);
 	CU_ASSERT_PTR_EQUAL(bringup.dialect, &dialect_cellular);
 	CU_ASSERT_STRING_EQUAL(bringup.identity, "Acme E173");
-	CU_ASSERT_EQUAL(bringup.network.registration, NETWORK_REGISTERED);
+	CU_ASSERT_EQUAL(bringup.network.registration, NETWORK_HOME);
 	CU_ASSERT_EQUAL(bringup_due(&bringup), NEVER);
 	CU_ASSERT_EQUAL(now, 5);
 }

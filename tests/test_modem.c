@@ -17,6 +17,7 @@ struct bench {
 	ms_t now;
 	bool silent;
 	bool stuck;                     /* the port takes nothing */
+	const char *list;               /* what +CLCC shows; NULL: no calls */
 	char said[2000];                /* all commands, each with a '|' behind it */
 	char news[2000];                /* what the modem told, in the same way */
 };
@@ -72,6 +73,12 @@ answer(struct bench *bench, const char *command)
 		says(bench, "+CPIN: READY");
 	if (strcmp(command, "AT+CREG?") == 0)
 		says(bench, "+CREG: 1,1");
+	if (strcmp(command, "AT+CLCC") == 0 && bench->list != NULL)
+		says(bench, bench->list);
+	if (strcmp(command, "AT+CSQ") == 0)
+		says(bench, "+CSQ: 21,99");
+	if (strcmp(command, "AT+COPS?") == 0)
+		says(bench, "+COPS: 0,0,\"Net\"");
 	says(bench, "OK");
 }
 
@@ -142,7 +149,7 @@ make_busy(struct bench *bench)
 	make_ready(bench, &dialect_cellular);
 	bench->silent = true;
 	for (int i = 0; bench->said[0] == '\0'; i++) {
-		CU_ASSERT_FATAL(i < MODEM_ALIVE_MS / 100);
+		CU_ASSERT_FATAL(i < HEALTH_ALIVE_MS / 100);
 		pass(bench, 100);
 	}
 	CU_ASSERT_STRING_EQUAL_FATAL(bench->said, "AT+CREG?|");
@@ -301,7 +308,64 @@ a_modem_that_answers_is_left_in_peace(void)
 	make_ready(&bench, &dialect_cellular);
 	pass(&bench, 1800000);
 	CU_ASSERT_STRING_EQUAL(bench.news, "");
-	CU_ASSERT(strlen(bench.said) < 1800 / 24 * strlen("AT+CREG?|AT+CLCC|") + 20);
+	CU_ASSERT(strlen(bench.said) < 1800 / 24 * strlen("AT+CREG?|AT+CLCC|") +
+	    1800 / 30 * strlen("AT+CSQ|") + 20);
+}
+
+static void
+a_cellular_modem_tells_of_its_network(void)
+{
+	struct bench bench;
+
+	make_ready(&bench, &dialect_huawei);
+	CU_ASSERT_STRING_EQUAL(modem_dialect_name(&bench.modem), "huawei");
+	CU_ASSERT_TRUE(modem_is_cellular(&bench.modem));
+	CU_ASSERT_EQUAL(modem_signal(&bench.modem), 21);
+	CU_ASSERT_STRING_EQUAL(modem_operator(&bench.modem), "Net");
+	CU_ASSERT_STRING_EQUAL(modem_registration(&bench.modem), "home");
+	says(&bench, "+CREG: 2");
+	CU_ASSERT_STRING_EQUAL(modem_operator(&bench.modem), "");
+	CU_ASSERT_STRING_EQUAL(modem_registration(&bench.modem), "searching");
+	modem_lost(&bench.modem, bench.now);
+	CU_ASSERT_EQUAL(modem_signal(&bench.modem), -1);
+	CU_ASSERT_STRING_EQUAL(modem_registration(&bench.modem), "");
+}
+
+static void
+an_analog_modem_tells_of_no_network(void)
+{
+	struct bench bench;
+
+	make_ready(&bench, &dialect_analog);
+	says(&bench, "+CREG: 1,1");
+	says(&bench, "+CSQ: 21,99");
+	CU_ASSERT_FALSE(modem_is_cellular(&bench.modem));
+	CU_ASSERT_EQUAL(modem_signal(&bench.modem), -1);
+	CU_ASSERT_STRING_EQUAL(modem_operator(&bench.modem), "");
+	CU_ASSERT_STRING_EQUAL(modem_registration(&bench.modem), "");
+	pass(&bench, 600000);
+	CU_ASSERT_PTR_NULL(strstr(bench.said, "CSQ"));
+	CU_ASSERT_PTR_NULL(strstr(bench.said, "COPS"));
+}
+
+static void
+nothing_is_asked_of_the_network_in_a_call(void)
+{
+	struct bench bench;
+
+	make_ready(&bench, &dialect_cellular);
+	bench.list = "+CLCC: 1,0,0,0,0,\"0911\",129";
+	CU_ASSERT_EQUAL(dials(&bench, "0911"), 0);
+	for (int i = 0; i < 100; i++) {
+		pass(&bench, 1000);
+		says(&bench, i % 2 == 0 ? "+CREG: 5" : "+CREG: 1");
+	}
+	CU_ASSERT_EQUAL(modem_call(&bench.modem)->state, CALL_ACTIVE);
+	CU_ASSERT_PTR_NULL(strstr(bench.said, "CSQ"));
+	CU_ASSERT_PTR_NULL(strstr(bench.said, "COPS"));
+	bench.list = NULL;
+	pass(&bench, HEALTH_ALIVE_MS);
+	CU_ASSERT_PTR_NOT_NULL(strstr(bench.said, "COPS"));
 }
 
 /* Cinterion tells an end by it, and by nothing else. */
@@ -391,7 +455,7 @@ any_bytes_at_any_time_are_survived(void)
 static void
 every_state_has_a_name_of_its_own(void)
 {
-	for (int a = MODEM_OFF; a <= MODEM_NO_SERVICE; a++)
+	for (int a = MODEM_OFF; a <= MODEM_NO_SIGNAL; a++)
 		for (int b = MODEM_OFF; b < a; b++)
 			CU_ASSERT_STRING_NOT_EQUAL(modem_state_name((enum modem_state)a),
 			    modem_state_name((enum modem_state)b));
@@ -411,6 +475,9 @@ CU_TestInfo modem_tests[] = {
 	{ "a silent modem is noticed within thirty seconds",
 	  a_silent_modem_is_noticed_within_thirty_seconds },
 	{ "a modem that answers is left in peace", a_modem_that_answers_is_left_in_peace },
+	{ "a cellular modem tells of its network", a_cellular_modem_tells_of_its_network },
+	{ "an analog modem tells of no network", an_analog_modem_tells_of_no_network },
+	{ "nothing is asked of the network in a call", nothing_is_asked_of_the_network_in_a_call },
 	{ "a list that comes unasked and empty is looked into",
 	  a_list_that_comes_unasked_and_empty_is_looked_into },
 	{ "a hang-up needs a port and nothing else", a_hang_up_needs_a_port_and_nothing_else },

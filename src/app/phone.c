@@ -259,6 +259,7 @@ hear_state(struct phone *phone, enum modem_state state, ms_t now)
 		return;
 	case MODEM_SEARCHING:
 	case MODEM_NO_SERVICE:
+	case MODEM_NO_SIGNAL:
 		found(phone, now);
 		log_warn("modem: cannot dial: %s", modem_state_name(state));
 		return;

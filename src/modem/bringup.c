@@ -55,6 +55,7 @@ void
 bringup_begin(struct bringup *bringup, const struct dialect *forced)
 {
 	*bringup = (struct bringup){ .dialect = forced };
+	network_init(&bringup->network);
 }
 
 static void

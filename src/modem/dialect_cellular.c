@@ -26,6 +26,7 @@ const struct dialect dialect_cellular = {
 		"AT+CCWA=1",            /* no second parameter: Huawei E173 hangs on AT+CCWA=1,2,1 */
 		"AT+COLP=0",            /* else ATD is not answered before the far end is */
 		"AT+CREG=1",
+		"AT+COPS=3,0",          /* changes nothing but how AT+COPS? says a network's name */
 		NULL,
 	},
 	.dial = "ATD$;",                /* ';' asks for a voice call (27.007 6.2) */

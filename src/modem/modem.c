@@ -17,9 +17,10 @@ modem_init(struct modem *modem, const struct dialect *forced)
 void
 modem_set_up(struct modem *modem, const struct modem_settings *settings)
 {
-	*modem = (struct modem){ .settings = *settings, .dial_by = NEVER, .alive_at = NEVER };
+	*modem = (struct modem){ .settings = *settings, .dial_by = NEVER };
 	at_chat_init(&modem->chat);
 	bringup_begin(&modem->bringup, settings->forced);
+	health_init(&modem->health);
 	track_init(&modem->track);
 	ladder_stop(&modem->ladder);
 }
@@ -41,6 +42,48 @@ const char *
 modem_identity(const struct modem *modem)
 {
 	return modem->bringup.identity;
+}
+
+const char *
+modem_dialect_name(const struct modem *modem)
+{
+	return modem->bringup.dialect != NULL ? modem->bringup.dialect->name : "";
+}
+
+bool
+modem_is_cellular(const struct modem *modem)
+{
+	return modem->bringup.dialect != NULL && modem->bringup.dialect->cellular;
+}
+
+/* What it says of a network; while the port is gone or it starts, nothing. */
+static const struct network *
+network_of(const struct modem *modem)
+{
+	static const struct network unknown = { .signal = NETWORK_SIGNAL_UNKNOWN };
+
+	return modem->chat.state != AT_CHAT_OFF && modem_is_cellular(modem) ?
+	    &modem->bringup.network : &unknown;
+}
+
+int
+modem_signal(const struct modem *modem)
+{
+	int signal = network_of(modem)->signal;
+
+	return signal <= NETWORK_SIGNAL_MAX ? signal : NETWORK_SIGNAL_UNKNOWN;
+}
+
+const char *
+modem_operator(const struct modem *modem)
+{
+	return network_of(modem)->operator_name;
+}
+
+const char *
+modem_registration(const struct modem *modem)
+{
+	return network_registration_name(network_of(modem)->registration);
 }
 
 /* News */
@@ -97,7 +140,8 @@ modem_state(const struct modem *modem)
 	};
 	static const enum modem_state of_registration[] = {
 		[NETWORK_UNKNOWN] = MODEM_READY,
-		[NETWORK_REGISTERED] = MODEM_READY,
+		[NETWORK_HOME] = MODEM_READY,
+		[NETWORK_ROAMING] = MODEM_READY,
 		[NETWORK_SEARCHING] = MODEM_SEARCHING,
 		[NETWORK_DENIED] = MODEM_DENIED,
 		[NETWORK_NONE] = MODEM_NO_SERVICE,
@@ -115,6 +159,8 @@ modem_state(const struct modem *modem)
 	/* What an analog modem says of a network is noise, and it would never be asked again. */
 	if (!modem->bringup.dialect->cellular)
 		return MODEM_READY;
+	if (network_is_unheard(&modem->bringup.network))
+		return MODEM_NO_SIGNAL;
 	return of_registration[modem->bringup.network.registration];
 }
 
@@ -133,6 +179,7 @@ modem_state_name(enum modem_state state)
 		[MODEM_SEARCHING] = "searching for a network",
 		[MODEM_DENIED] = "the network refuses this SIM card",
 		[MODEM_NO_SERVICE] = "no network service",
+		[MODEM_NO_SIGNAL] = "no signal of any network",
 	};
 
 	return names[state];
@@ -512,19 +559,13 @@ hear_cause(struct modem *modem, const char *line)
 	    text_printable(line, strlen(line), printable, sizeof(printable)));
 }
 
-static ms_t
-alive_pause(const struct modem *modem)
+static void
+finish_health(struct modem *modem, const struct at_code *code, ms_t now)
 {
-	switch (modem->bringup.network.registration) {
-	case NETWORK_UNKNOWN:
-	case NETWORK_REGISTERED:
-		return MODEM_ALIVE_MS;
-	case NETWORK_SEARCHING:
-	case NETWORK_DENIED:
-	case NETWORK_NONE:
-		return MODEM_SEARCH_MS;
-	}
-	return MODEM_ALIVE_MS;
+	/* Calls that we have not heard of: made by somebody else, or while it was deaf. */
+	if (modem->health.asked == HEALTH_ALIVE)
+		track_look(&modem->track, now);
+	health_answered(&modem->health, code, &modem->bringup.network, now);
 }
 
 static void
@@ -533,7 +574,7 @@ finish_task(struct modem *modem, const struct at_code *code, ms_t now)
 	enum modem_task task = modem->task;
 
 	modem->task = MODEM_TASK_NONE;
-	modem->alive_at = now + alive_pause(modem);
+	health_heard(&modem->health, &modem->bringup.network, now);
 	if (code->result == AT_TIMEOUT && task != MODEM_TASK_BRINGUP)
 		tell(modem, MODEM_NEWS_NOTE, "no answer to %s; getting back in step",
 		    task == MODEM_TASK_DIAL ? "the dial command" :
@@ -562,8 +603,8 @@ finish_task(struct modem *modem, const struct at_code *code, ms_t now)
 	case MODEM_TASK_LIST:
 		finish_list(modem, code, now);
 		return;
-	case MODEM_TASK_ALIVE:
-		track_look(&modem->track, now);
+	case MODEM_TASK_HEALTH:
+		finish_health(modem, code, now);
 		return;
 	}
 }
@@ -657,8 +698,23 @@ take_rung(struct modem *modem, ms_t now)
 static ms_t
 check_at(const struct modem *modem)
 {
-	return modem->bringup.done && modem->track.call.state == CALL_IDLE ?
-	    modem->alive_at : NEVER;
+	return modem->track.call.state == CALL_IDLE ?
+	    health_due(&modem->health, &modem->bringup.network) : NEVER;
+}
+
+static void
+check_health(struct modem *modem, ms_t now)
+{
+	static const char *const questions[] = {
+		[HEALTH_NOTHING] = NULL,
+		[HEALTH_ALIVE] = NULL,  /* the dialect knows one */
+		[HEALTH_SIGNAL] = "AT+CSQ",
+		[HEALTH_OPERATOR] = "AT+COPS?",
+	};
+	enum health_question question = health_ask(&modem->health, &modem->bringup.network, now);
+
+	ask(modem, MODEM_TASK_HEALTH, question == HEALTH_ALIVE ? dialect_of(modem)->alive :
+	    questions[question], MODEM_COMMAND_MS, now);
 }
 
 /* Into the class of its own before a dial, and out of it when nothing is left to hear there. */
@@ -707,12 +763,13 @@ wants_cause(const struct modem *modem)
 }
 
 static void
-be_ready(struct modem *modem)
+be_ready(struct modem *modem, ms_t now)
 {
 	const struct dialect_class *class = modem->settings.voice && modem->bringup.has_voice ?
 	    dialect_of(modem)->voice : NULL;
 
 	voice_init(&modem->voice, class);
+	health_begin(&modem->health, dialect_of(modem)->cellular, now);
 	if (modem->settings.voice && class == NULL && !dialect_of(modem)->cellular)
 		tell(modem, MODEM_NEWS_NOTE, "this modem has no voice class, or the dialect in use "
 		    "knows none: dials as with --analog-mode handset");
@@ -742,9 +799,9 @@ speak(struct modem *modem, ms_t now)
 	else if (bringup_command(&modem->bringup, &command, now))
 		say(modem, MODEM_TASK_BRINGUP, &command, now);
 	else if (check_at(modem) <= now)
-		ask(modem, MODEM_TASK_ALIVE, dialect_of(modem)->alive, MODEM_COMMAND_MS, now);
+		check_health(modem, now);
 	if (!was_ready && modem->bringup.done)
-		be_ready(modem);
+		be_ready(modem, now);
 	/* Stepping on may have chosen the dialect. */
 	modem->track.has_list = modem->bringup.has_list;
 	at_chat_set_gap(&modem->chat, modem->bringup.done ? dialect_of(modem)->gap : MODEM_GAP_MS);
@@ -783,7 +840,7 @@ modem_start(struct modem *modem, ms_t now)
 {
 	modem->awake = false;
 	modem->task = MODEM_TASK_NONE;
-	modem->alive_at = NEVER;
+	health_init(&modem->health);
 	modem->track.has_list = false;
 	modem->track.list_at = NEVER;
 	ladder_stop(&modem->ladder);

@@ -20,6 +20,7 @@
 #include "modem/call.h"
 #include "modem/clcc.h"
 #include "modem/dialect.h"
+#include "modem/health.h"
 #include "modem/ladder.h"
 #include "modem/pin.h"
 #include "modem/track.h"
@@ -29,8 +30,6 @@
 
 enum {
 	MODEM_DIAL_MS = 2000,           /* from the request to ATD's first byte, or not at all */
-	MODEM_ALIVE_MS = 24000,         /* idle this long: is it still there? */
-	MODEM_SEARCH_MS = 5000,         /* the same while not registered */
 	MODEM_COMMAND_MS = 5000,
 	MODEM_PIN_MS = 20000,           /* a SIM may take its time */
 	MODEM_GAP_MS = 100,             /* between result and command while bringing it up */
@@ -48,7 +47,8 @@ enum modem_state {
 	MODEM_SIM_FAILED,
 	MODEM_SEARCHING,
 	MODEM_DENIED,
-	MODEM_NO_SERVICE
+	MODEM_NO_SERVICE,
+	MODEM_NO_SIGNAL
 };
 
 enum modem_event {
@@ -77,7 +77,7 @@ enum modem_task {
 	MODEM_TASK_HANGUP,
 	MODEM_TASK_LIST,
 	MODEM_TASK_CAUSE,
-	MODEM_TASK_ALIVE
+	MODEM_TASK_HEALTH
 };
 
 struct modem_settings {
@@ -106,7 +106,7 @@ struct modem {
 
 	char number[TEXT_PHONE_MAX + 1]; /* accepted, not yet written */
 	ms_t dial_by;                   /* NEVER: none */
-	ms_t alive_at;
+	struct health health;
 
 	struct modem_news news[MODEM_NEWS_MAX];
 	size_t news_first;
@@ -157,6 +157,19 @@ const struct call *modem_call(const struct modem *modem);
 
 /* Maker and model as far as known, printable. */
 const char *modem_identity(const struct modem *modem);
+
+/* "huawei", ...; "" until it is known. */
+const char *modem_dialect_name(const struct modem *modem);
+bool modem_is_cellular(const struct modem *modem);
+
+/* How a cellular modem hears its network: 0 to 31, or -1 when that is not known (27.007 8.5). */
+int modem_signal(const struct modem *modem);
+
+/* What that calls itself, printable; "" when not known. */
+const char *modem_operator(const struct modem *modem);
+
+/* "home", "roaming", "searching", "denied", "not registered"; "" when not known or not cellular. */
+const char *modem_registration(const struct modem *modem);
 
 /* True while what is written and read must not be shown: it may hold the PIN. */
 bool modem_is_secret(const struct modem *modem);
