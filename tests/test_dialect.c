@@ -80,7 +80,7 @@ check_class(const struct dialect_class *class)
 	CU_ASSERT_PTR_NOT_NULL_FATAL(dollar);
 	CU_ASSERT_STRING_EQUAL(dollar, "$");
 	CU_ASSERT(strncmp(class->dial, "ATD", 3) == 0);
-	CU_ASSERT(strlen(class->dial) - 1 + TEXT_PHONE_MAX <= AT_COMMAND_MAX);
+	CU_ASSERT(strlen(class->dial) - 1 + TEXT_WIRE_MAX <= AT_COMMAND_MAX);
 	check_command(class->release);
 	check_list(class->restore);
 }
@@ -142,7 +142,7 @@ every_dial_string_has_one_place_for_the_number(void)
 		CU_ASSERT(strncmp(dialect->dial, "ATD", 3) == 0);
 		/* Without ';' a cellular modem would make a data call. */
 		CU_ASSERT(!dialect->cellular || strcmp(dollar, "$;") == 0);
-		CU_ASSERT(strlen(dialect->dial) - 1 + TEXT_PHONE_MAX <= AT_COMMAND_MAX);
+		CU_ASSERT(strlen(dialect->dial) - 1 + TEXT_WIRE_MAX <= AT_COMMAND_MAX);
 	}
 }
 
@@ -273,6 +273,8 @@ numbers_are_put_into_the_dial_string(void)
 	CU_ASSERT_STRING_EQUAL(out, "ATD+43911;");
 	CU_ASSERT_EQUAL(dialect_dial(&dialect_analog, "*31#0911", out, sizeof(out), &fault), 0);
 	CU_ASSERT_STRING_EQUAL(out, "ATDT*31#0911;");
+	CU_ASSERT_EQUAL(dialect_dial(&dialect_analog, "9W,0911", out, sizeof(out), &fault), 0);
+	CU_ASSERT_STRING_EQUAL(out, "ATDT9W,0911;");
 	CU_ASSERT_STRING_EQUAL(fault.text, "");
 	CU_ASSERT_EQUAL(dialect_dial(&dialect_analog, "+43911", out, sizeof(out), &fault), -1);
 	CU_ASSERT_STRING_NOT_EQUAL(fault.text, "");
@@ -292,6 +294,26 @@ the_last_door_lets_nothing_else_through(void)
 		struct fault fault = { "" };
 
 		CU_ASSERT_EQUAL(dialect_dial(&dialect_cellular, rows[i], out, sizeof(out), &fault),
+		    -1);
+		CU_ASSERT_STRING_EQUAL(out, "untouched");
+		CU_ASSERT_STRING_NOT_EQUAL(fault.text, "");
+	}
+}
+
+static void
+the_last_door_of_an_analog_line_is_no_wider_than_pauses(void)
+{
+	static const char *const rows[] = {
+		"", ",", "W,", "+43911", "0,+43911", "0911;", "0911\r", "0,0911\rATD112", "0w0911",
+		"0 911", "0!911", "0@911", "$", "T0911",
+		"12345678901234567890123456789012345678901234567890123456789012345",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char out[AT_COMMAND_MAX + 1] = "untouched";
+		struct fault fault = { "" };
+
+		CU_ASSERT_EQUAL(dialect_dial(&dialect_analog, rows[i], out, sizeof(out), &fault),
 		    -1);
 		CU_ASSERT_STRING_EQUAL(out, "untouched");
 		CU_ASSERT_STRING_NOT_EQUAL(fault.text, "");
@@ -325,6 +347,8 @@ CU_TestInfo dialect_tests[] = {
 	{ "an end names its call and its cause", an_end_names_its_call_and_its_cause },
 	{ "numbers are put into the dial string", numbers_are_put_into_the_dial_string },
 	{ "the last door lets nothing else through", the_last_door_lets_nothing_else_through },
+	{ "the last door of an analog line is no wider than pauses",
+	  the_last_door_of_an_analog_line_is_no_wider_than_pauses },
 	{ "a dial string fits or is refused", a_dial_string_fits_or_is_refused },
 	CU_TEST_INFO_NULL
 };

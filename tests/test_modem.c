@@ -161,7 +161,7 @@ static int
 dials(struct bench *bench, const char *number)
 {
 	struct fault fault = { "" };
-	int result = modem_dial(&bench->modem, number, bench->now, &fault);
+	int result = modem_dial(&bench->modem, number, number, bench->now, &fault);
 
 	CU_ASSERT_EQUAL(result == 0, fault.text[0] == '\0');
 	return result;
@@ -174,6 +174,25 @@ it_is_ready_within_five_seconds(void)
 
 	make_ready(&bench, NULL);
 	make_ready(&bench, &dialect_analog);
+}
+
+static void
+a_call_bears_the_number_asked_for_not_the_one_dialled(void)
+{
+	struct bench bench;
+	struct fault fault;
+
+	make_ready(&bench, &dialect_analog);
+	forget(&bench);
+	CU_ASSERT_EQUAL(modem_dial(&bench.modem, "+49911222330", "0,0911222330", bench.now, &fault),
+	    0);
+	CU_ASSERT_STRING_EQUAL(modem_call(&bench.modem)->number, "+49911222330");
+	pass(&bench, 100);
+	CU_ASSERT_STRING_EQUAL(bench.said, "ATDT0,0911222330;|");
+	CU_ASSERT_FALSE(modem_dials_plus(&bench.modem));
+	make_ready(&bench, &dialect_cellular);
+	CU_ASSERT_TRUE(modem_dials_plus(&bench.modem));
+	CU_ASSERT_EQUAL(modem_dial(&bench.modem, "0911", "0,0911", bench.now, &fault), -1);
 }
 
 static void
@@ -463,6 +482,8 @@ every_state_has_a_name_of_its_own(void)
 
 CU_TestInfo modem_tests[] = {
 	{ "it is ready within five seconds", it_is_ready_within_five_seconds },
+	{ "a call bears the number asked for, not the one dialled",
+	  a_call_bears_the_number_asked_for_not_the_one_dialled },
 	{ "one request is one dial command", one_request_is_one_dial_command },
 	{ "a number that is none is refused", a_number_that_is_none_is_refused },
 	{ "nothing is dialled before it is ready", nothing_is_dialled_before_it_is_ready },

@@ -73,6 +73,18 @@ a_call_is_followed_by_the_list(void)
 }
 
 static void
+a_list_does_not_rename_a_call_that_we_dialled(void)
+{
+	struct track track;
+
+	begin(&track, true);
+	track_dial(&track, "+49911", start);
+	judge(&track, "+CLCC: 1,0,2,0,0,\"0911\",129", start + 500);
+	judge(&track, "+CLCC: 1,0,0,0,0,\"0911\",129", start + 1500);
+	TOLD(&track, "dialling +49911|active +49911|");
+}
+
+static void
 a_young_call_may_be_missing_from_two_lists(void)
 {
 	struct track track;
@@ -374,6 +386,8 @@ news_that_nobody_fetches_end_with_the_present(void)
 
 CU_TestInfo track_tests[] = {
 	{ "a call is followed by the list", a_call_is_followed_by_the_list },
+	{ "a list does not rename a call that we dialled",
+	  a_list_does_not_rename_a_call_that_we_dialled },
 	{ "a young call may be missing from two lists",
 	  a_young_call_may_be_missing_from_two_lists },
 	{ "the end is believed when the list agrees", the_end_is_believed_when_the_list_agrees },

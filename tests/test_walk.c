@@ -294,7 +294,7 @@ ask_dial(struct world *world)
 {
 	struct fault fault;
 
-	if (modem_dial(&world->modem, number, world->now, &fault) == 0) {
+	if (modem_dial(&world->modem, number, number, world->now, &fault) == 0) {
 		world->accepted++;
 		world->accepted_at = world->now;
 	}

@@ -27,7 +27,7 @@ policy_request(const struct session_news *request, struct modem *modem, ms_t now
 	case SESSION_DIAL:
 		if (number_check(request->phone, phone, fault) != 0)
 			return -1;
-		return modem_dial(modem, phone, now, fault);
+		return modem_dial(modem, phone, phone, now, fault);
 	case SESSION_HANGUP:
 		return modem_hangup(modem, now, fault);
 	case SESSION_GONE:

@@ -102,18 +102,16 @@ dialect_init(const struct dialect *dialect, size_t n)
 
 int
 dialect_dial_in(const struct dialect_class *class, const struct dialect *dialect,
-    const char *phone, char *out, size_t size, struct fault *fault)
+    const char *wire, char *out, size_t size, struct fault *fault)
 {
 	const char *dial = class != NULL ? class->dial : dialect->dial;
-	char checked[TEXT_PHONE_MAX + 1];
+	char checked[TEXT_WIRE_MAX + 1];
 	size_t before = strcspn(dial, "$");
 
 	/* The last door before the wire: a CR in a number would be a second command. */
-	if (!text_phone(phone, strlen(phone), checked))
-		return fault_set(fault, "not a telephone number");
-	if (checked[0] == '+' && !dialect->dials_plus)
-		return fault_set(fault, "an analog line cannot dial '+': have the number stored "
-		    "as it is dialled by hand on this line");
+	if (dialect->dials_plus ? !text_phone(wire, strlen(wire), checked) :
+	    !text_wire(wire, strlen(wire), checked))
+		return fault_set(fault, "not a telephone number that this line can dial");
 	if (strlen(dial) + strlen(checked) > size)
 		return fault_set(fault, "the number is too long for this modem");
 	memcpy(out, dial, before);
@@ -123,10 +121,10 @@ dialect_dial_in(const struct dialect_class *class, const struct dialect *dialect
 }
 
 int
-dialect_dial(const struct dialect *dialect, const char *phone, char *out, size_t size,
+dialect_dial(const struct dialect *dialect, const char *wire, char *out, size_t size,
     struct fault *fault)
 {
-	return dialect_dial_in(NULL, dialect, phone, out, size, fault);
+	return dialect_dial_in(NULL, dialect, wire, out, size, fault);
 }
 
 /* The nth field behind the beginning of a line, counted from 1; false when it is no number. */

@@ -163,15 +163,15 @@ const struct dialect *dialect_known(enum dialect_kind kind, const char *identity
 const char *dialect_init(const struct dialect *dialect, size_t n);
 
 /*
- * Writes the dial command for a number that text_phone has passed. -1 and a fault when
- * this modem cannot dial it.
+ * Writes the dial command for a number that text_phone, or on an analog line text_wire, passes.
+ * -1 and a fault for any other.
  */
-int dialect_dial(const struct dialect *dialect, const char *phone, char *out, size_t size,
+int dialect_dial(const struct dialect *dialect, const char *wire, char *out, size_t size,
     struct fault *fault);
 
 /* The same in a class of its own; NULL: without one. */
 int dialect_dial_in(const struct dialect_class *class, const struct dialect *dialect,
-    const char *phone, char *out, size_t size, struct fault *fault);
+    const char *wire, char *out, size_t size, struct fault *fault);
 
 /* The row that knows the line, or NULL. */
 const struct dialect_news *dialect_read(const struct dialect *dialect, const char *line);

@@ -670,7 +670,7 @@ dial(struct modem *modem, ms_t now)
 		.send_by = modem->dial_by,
 	};
 
-	if (dialect_dial_in(voice_class(&modem->voice), dialect_of(modem), modem->number, text,
+	if (dialect_dial_in(voice_class(&modem->voice), dialect_of(modem), modem->wire, text,
 	    sizeof(text), &fault) != 0) {
 		refuse_dial(modem, fault.text);
 	} else if (track_dial(&modem->track, modem->number, now) == CALL_ORDER_DIAL) {
@@ -882,7 +882,8 @@ modem_feed(struct modem *modem, const char *bytes, size_t n, ms_t now)
 }
 
 int
-modem_dial(struct modem *modem, const char *phone, ms_t now, struct fault *fault)
+modem_dial(struct modem *modem, const char *shown, const char *wire, ms_t now,
+    struct fault *fault)
 {
 	char text[AT_COMMAND_MAX + 1];
 
@@ -892,12 +893,19 @@ modem_dial(struct modem *modem, const char *phone, ms_t now, struct fault *fault
 	if (modem->track.call.state != CALL_IDLE || modem->dial_by != NEVER ||
 	    modem->ladder.rung != NULL)
 		return fault_set(fault, "there is a call already");
-	if (dialect_dial(dialect_of(modem), phone, text, sizeof(text), fault) != 0)
+	if (dialect_dial(dialect_of(modem), wire, text, sizeof(text), fault) != 0)
 		return -1;
-	text_copy(modem->number, sizeof(modem->number), phone);
+	text_copy(modem->number, sizeof(modem->number), shown);
+	text_copy(modem->wire, sizeof(modem->wire), wire);
 	modem->dial_by = now + MODEM_DIAL_MS;
 	settle(modem, now);
 	return 0;
+}
+
+bool
+modem_dials_plus(const struct modem *modem)
+{
+	return dialect_of(modem)->dials_plus;
 }
 
 void

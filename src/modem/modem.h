@@ -104,7 +104,8 @@ struct modem {
 	bool doubted;                   /* a caller ID with a wrong check sum was told of */
 	bool owes_hangup;               /* given up on in the middle of one: the next start begins with it */
 
-	char number[TEXT_PHONE_MAX + 1]; /* accepted, not yet written */
+	char number[TEXT_PHONE_MAX + 1]; /* accepted, not yet written: what the call is called, */
+	char wire[TEXT_WIRE_MAX + 1];   /*   and what is dialled */
 	ms_t dial_by;                   /* NEVER: none */
 	struct health health;
 
@@ -135,11 +136,15 @@ void modem_feed(struct modem *modem, const char *bytes, size_t n, ms_t now);
 bool modem_next(struct modem *modem, struct modem_news *news);
 
 /*
- * Dials a number that text_phone has passed: one ATD within MODEM_DIAL_MS, or
- * MODEM_NEWS_NOT_DIALLED. -1 and a fault, and nothing kept, when the modem is not ready or
- * a call exists.
+ * Dials `wire`, in a form that dialect_dial takes: one ATD within MODEM_DIAL_MS, or
+ * MODEM_NEWS_NOT_DIALLED. The call bears the number `shown`, which text_phone has passed. -1 and
+ * a fault, and nothing kept, when the modem is not ready or a call exists.
  */
-int modem_dial(struct modem *modem, const char *phone, ms_t now, struct fault *fault);
+int modem_dial(struct modem *modem, const char *shown, const char *wire, ms_t now,
+    struct fault *fault);
+
+/* True when the line takes a '+' for a digit, as cellular ones do; only what is ready knows. */
+bool modem_dials_plus(const struct modem *modem);
 
 /* A dial that was accepted and of which the port has taken nothing yet never will be made. */
 void modem_forget_dial(struct modem *modem, const char *why, ms_t now);

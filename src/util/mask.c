@@ -55,7 +55,8 @@ is_expected(const char *text, size_t at)
 	static const char *const before[] = { "\"", "NMBR", "NBR", "ATD", "ATDT", "ATDP" };
 	size_t n = at;
 
-	while (n > 0 && (text[n - 1] == '+' || text[n - 1] == ' ' || text[n - 1] == '='))
+	/* What stands before its digits: also the way out of a PBX, as in ATDT0,0911. */
+	while (n > 0 && (is_digit(text[n - 1]) || strchr("+ =,W*#", text[n - 1]) != NULL))
 		n--;
 	for (size_t i = 0; i < ARRAY_LEN(before); i++) {
 		size_t length = strlen(before[i]);

@@ -39,6 +39,25 @@ text_phone(const char *text, size_t n, char phone[TEXT_PHONE_MAX + 1])
 }
 
 bool
+text_wire(const char *text, size_t n, char wire[TEXT_WIRE_MAX + 1])
+{
+	bool pauses_only = true;
+
+	if (n > TEXT_WIRE_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] == '\0' || strchr("0123456789*#,W", text[i]) == NULL)
+			return false;
+		pauses_only = pauses_only && (text[i] == ',' || text[i] == 'W');
+	}
+	if (pauses_only)
+		return false;
+	memcpy(wire, text, n);
+	wire[n] = '\0';
+	return true;
+}
+
+bool
 text_starts(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;

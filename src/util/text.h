@@ -10,6 +10,7 @@
 
 enum {
 	TEXT_PHONE_MAX = 41,            /* '+' and 40 digits */
+	TEXT_WIRE_MAX = 64,             /* the same as a line is told to dial it */
 	TEXT_PRINT_MAX = 200            /* characters of foreign text in one log line */
 };
 
@@ -24,6 +25,12 @@ bool text_number(const char *text, long min, long max, long *value);
  * bytes. Copies it with a NUL when it passes; false, and nothing copied, when not.
  */
 bool text_phone(const char *text, size_t n, char phone[TEXT_PHONE_MAX + 1]);
+
+/*
+ * The same for what an analog line is told to dial, where a PBX may want a pause or a second
+ * dial tone first (V.250 6.3.1): ^[0-9*#,W]{1,64}$, at least one of them no pause.
+ */
+bool text_wire(const char *text, size_t n, char wire[TEXT_WIRE_MAX + 1]);
 
 /* True when `text` begins with `prefix`, letter for letter. */
 bool text_starts(const char *text, const char *prefix);
