@@ -480,6 +480,49 @@ every_state_has_a_name_of_its_own(void)
 			    modem_state_name((enum modem_state)b));
 }
 
+static void
+it_is_known_when_the_first_digit_went(void)
+{
+	struct fault fault;
+	struct bench bench;
+	size_t n;
+
+	make_ready(&bench, NULL);
+	CU_ASSERT_EQUAL(modem_dialled_at(&bench.modem), NEVER);
+	CU_ASSERT_EQUAL(modem_dial(&bench.modem, "0911", bench.now, &fault), 0);
+	modem_wrote(&bench.modem, 0, bench.now + 10);
+	CU_ASSERT_EQUAL(modem_dialled_at(&bench.modem), NEVER);
+	modem_wrote(&bench.modem, 3, bench.now + 20);
+	modem_output(&bench.modem, &n);
+	modem_wrote(&bench.modem, n, bench.now + 30);
+	CU_ASSERT_EQUAL(modem_dialled_at(&bench.modem), bench.now + 20);
+	says(&bench, "OK");
+	pass(&bench, 10000);
+	CU_ASSERT_EQUAL(modem_dialled_at(&bench.modem), bench.now - 10000 + 20);
+}
+
+static void
+the_end_of_a_call_comes_with_the_line_that_told_it(void)
+{
+	struct modem_news news;
+	struct fault fault;
+	struct bench bench;
+	size_t n;
+
+	make_ready(&bench, dialect_named("analog"));
+	CU_ASSERT_EQUAL(modem_dial(&bench.modem, "0911", bench.now, &fault), 0);
+	modem_output(&bench.modem, &n);
+	modem_wrote(&bench.modem, n, bench.now);
+	CU_ASSERT_TRUE(modem_next(&bench.modem, &news));
+	CU_ASSERT_EQUAL(news.call.state, CALL_DIALLING);
+	CU_ASSERT_STRING_EQUAL(news.text, "");
+	says(&bench, "NO DIALTONE");
+	CU_ASSERT_TRUE(modem_next(&bench.modem, &news));
+	CU_ASSERT_EQUAL(news.call.state, CALL_IDLE);
+	CU_ASSERT_STRING_EQUAL(news.text, "NO DIALTONE");
+	CU_ASSERT_FALSE(modem_asks_cause(&bench.modem));
+}
+
 CU_TestInfo modem_tests[] = {
 	{ "it is ready within five seconds", it_is_ready_within_five_seconds },
 	{ "a call bears the number asked for, not the one dialled",
@@ -504,6 +547,9 @@ CU_TestInfo modem_tests[] = {
 	{ "a hang-up needs a port and nothing else", a_hang_up_needs_a_port_and_nothing_else },
 	{ "a flood of news ends with the present", a_flood_of_news_ends_with_the_present },
 	{ "any bytes at any time are survived", any_bytes_at_any_time_are_survived },
+	{ "it is known when the first digit went", it_is_known_when_the_first_digit_went },
+	{ "the end of a call comes with the line that told it",
+	  the_end_of_a_call_comes_with_the_line_that_told_it },
 	{ "every state has a name of its own", every_state_has_a_name_of_its_own },
 	CU_TEST_INFO_NULL
 };

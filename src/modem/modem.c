@@ -17,7 +17,9 @@ modem_init(struct modem *modem, const struct dialect *forced)
 void
 modem_set_up(struct modem *modem, const struct modem_settings *settings)
 {
-	*modem = (struct modem){ .settings = *settings, .dial_by = NEVER };
+	*modem = (struct modem){
+		.settings = *settings, .dial_by = NEVER, .dialled_at = NEVER
+	};
 	at_chat_init(&modem->chat);
 	bringup_begin(&modem->bringup, settings->forced);
 	health_init(&modem->health);
@@ -36,6 +38,18 @@ const struct call *
 modem_call(const struct modem *modem)
 {
 	return &modem->track.call;
+}
+
+ms_t
+modem_dialled_at(const struct modem *modem)
+{
+	return modem->dialled_at;
+}
+
+bool
+modem_asks_cause(const struct modem *modem)
+{
+	return modem->cause_wanted || modem->task == MODEM_TASK_CAUSE;
 }
 
 const char *
@@ -201,7 +215,13 @@ tell_changes(struct modem *modem)
 	struct call call;
 
 	while (track_next(&modem->track, &call)) {
-		add_news(modem, MODEM_NEWS_CALL)->call = call;
+		struct modem_news *news = add_news(modem, MODEM_NEWS_CALL);
+
+		news->call = call;
+		if (call.state == CALL_IDLE)
+			text_printable(modem->told_end, strlen(modem->told_end), news->text,
+			    sizeof(news->text));
+		modem->told_end[0] = '\0';
 		modem->cause_wanted = lacks_cause(modem, &call);
 	}
 	if (state == modem->told_state)
@@ -371,6 +391,7 @@ hear_end(struct modem *modem, const struct dialect_news *news, const char *line,
 {
 	enum call_end why = dialect_why(news, line);
 
+	text_copy(modem->told_end, sizeof(modem->told_end), line);
 	if (news->answers && track_reversed(&modem->track, now)) {
 		track_progress(&modem->track, CALL_HEARD_ANSWER, now);
 		return;
@@ -509,6 +530,7 @@ finish_dial(struct modem *modem, const struct at_code *code, ms_t now)
 	case AT_NO_DIALTONE:
 	case AT_LINE_IN_USE:
 	case AT_BLACKLISTED:
+		text_copy(modem->told_end, sizeof(modem->told_end), modem->chat.line.text);
 		track_told_end(track, end_of_result(code), now);
 		return;
 	}
@@ -675,6 +697,7 @@ dial(struct modem *modem, ms_t now)
 		refuse_dial(modem, fault.text);
 	} else if (track_dial(&modem->track, modem->number, now) == CALL_ORDER_DIAL) {
 		voice_dialled(&modem->voice);
+		modem->dialled_at = NEVER;
 		say(modem, MODEM_TASK_DIAL, &command, now);
 	}
 	modem->dial_by = NEVER;
@@ -955,6 +978,8 @@ modem_late(const struct modem *modem, ms_t now)
 void
 modem_wrote(struct modem *modem, size_t n, ms_t now)
 {
+	if (modem->dialled_at == NEVER && modem->task == MODEM_TASK_DIAL && n > 0)
+		modem->dialled_at = now;
 	at_chat_wrote(&modem->chat, n, now);
 }
 

@@ -53,7 +53,7 @@ enum modem_state {
 
 enum modem_event {
 	MODEM_NEWS_STATE,               /* `state` is another one */
-	MODEM_NEWS_CALL,                /* `call` is another one */
+	MODEM_NEWS_CALL,                /* `call` is another one; over: `text` is the line that told, or "" */
 	MODEM_NEWS_NOT_DIALLED,         /* an accepted dial was not written after all: `text` says why */
 	MODEM_NEWS_CAUSE,               /* why `call`, which is over, ended: `text` is what the modem says */
 	MODEM_NEWS_NOTE,                /* `text` is worth a line in the log */
@@ -107,6 +107,8 @@ struct modem {
 	char number[TEXT_PHONE_MAX + 1]; /* accepted, not yet written: what the call is called, */
 	char wire[TEXT_WIRE_MAX + 1];   /*   and what is dialled */
 	ms_t dial_by;                   /* NEVER: none */
+	ms_t dialled_at;                /* the port took the last ATD's first byte; NEVER: not yet */
+	char told_end[120];             /* the line that told of the end of the call; "": none did */
 	struct health health;
 
 	struct modem_news news[MODEM_NEWS_MAX];
@@ -159,6 +161,12 @@ enum modem_state modem_state(const struct modem *modem);
 
 /* The call as it is now. */
 const struct call *modem_call(const struct modem *modem);
+
+/* When the port took the first byte of the last dial command; NEVER: it has not. */
+ms_t modem_dialled_at(const struct modem *modem);
+
+/* True while MODEM_NEWS_CAUSE may still come for the call that is over. */
+bool modem_asks_cause(const struct modem *modem);
 
 /* Maker and model as far as known, printable. */
 const char *modem_identity(const struct modem *modem);
