@@ -489,7 +489,7 @@ it_is_known_when_the_first_digit_went(void)
 
 	make_ready(&bench, NULL);
 	CU_ASSERT_EQUAL(modem_dialled_at(&bench.modem), NEVER);
-	CU_ASSERT_EQUAL(modem_dial(&bench.modem, "0911", bench.now, &fault), 0);
+	CU_ASSERT_EQUAL(modem_dial(&bench.modem, "0911", "0911", bench.now, &fault), 0);
 	modem_wrote(&bench.modem, 0, bench.now + 10);
 	CU_ASSERT_EQUAL(modem_dialled_at(&bench.modem), NEVER);
 	modem_wrote(&bench.modem, 3, bench.now + 20);
@@ -510,7 +510,7 @@ the_end_of_a_call_comes_with_the_line_that_told_it(void)
 	size_t n;
 
 	make_ready(&bench, dialect_named("analog"));
-	CU_ASSERT_EQUAL(modem_dial(&bench.modem, "0911", bench.now, &fault), 0);
+	CU_ASSERT_EQUAL(modem_dial(&bench.modem, "0911", "0911", bench.now, &fault), 0);
 	modem_output(&bench.modem, &n);
 	modem_wrote(&bench.modem, n, bench.now);
 	CU_ASSERT_TRUE(modem_next(&bench.modem, &news));
