@@ -404,6 +404,8 @@ desk_describe(const struct desk *desk, struct snapshot_link *link)
 	link->why = desk->last;
 	text_copy(link->remedy, sizeof(link->remedy), desk->last.text[0] != '\0' ?
 	    desk->remedy : "");
+	if (!link_certificate_expiry(&desk->link, &link->certificate_until))
+		link->certificate_until = 0;
 	snprintf(link->peer, sizeof(link->peer), "%s port %s", desk->peer.host, desk->peer.port);
 }
 

@@ -328,15 +328,16 @@ port_name(const struct phone *phone)
 void
 phone_describe(const struct phone *phone, struct snapshot_modem *modem)
 {
-	const struct dialect *dialect = phone->modem.bringup.dialect;
-
 	text_copy(modem->device, sizeof(modem->device), phone->settings.device);
 	text_copy(modem->port, sizeof(modem->port), port_name(phone));
 	modem->state = modem_state(&phone->modem);
 	modem->why = phone->last;
 	text_copy(modem->identity, sizeof(modem->identity), modem_identity(&phone->modem));
-	text_copy(modem->dialect, sizeof(modem->dialect), dialect != NULL ? dialect->name : "");
-	modem->signal = -1;
+	text_copy(modem->dialect, sizeof(modem->dialect), modem_dialect_name(&phone->modem));
+	text_copy(modem->registration, sizeof(modem->registration),
+	    modem_registration(&phone->modem));
+	text_copy(modem->network, sizeof(modem->network), modem_operator(&phone->modem));
+	modem->signal = modem_signal(&phone->modem);
 }
 
 ms_t
