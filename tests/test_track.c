@@ -116,6 +116,49 @@ the_end_is_believed_when_the_list_agrees(void)
 }
 
 static void
+the_end_of_an_unanswered_call_waits_for_its_reason(void)
+{
+	static const enum call_end whys[] = { CALL_END_BUSY, CALL_END_REMOTE };
+	static const struct clcc_entry released = {
+		.index = 1, .outbound = true, .stat = CLCC_RELEASED
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct track track;
+
+		begin(&track, true);
+		track_dial(&track, "0911", start);
+		judge(&track, "+CLCC: 1,0,2,0,0", start + 500);
+		if (i == 0)
+			track_entry(&track, &released, start + 9000);
+		else
+			track_ended(&track, 1, CALL_END_REMOTE, start + 9000);
+		CU_ASSERT(track.list_at <= start + 9000);
+		CU_ASSERT_EQUAL(track_due(&track), start + 9000 + TRACK_WHY_MS);
+		if (whys[i] == CALL_END_BUSY)
+			track_told_end(&track, CALL_END_BUSY, start + 9100);
+		else
+			track_tick(&track, start + 9000 + TRACK_WHY_MS);
+		TOLD(&track, i == 0 ? "dialling 0911|idle busy|" :
+		    "dialling 0911|idle the far end hung up|");
+		CU_ASSERT_EQUAL(track_due(&track), NEVER);
+	}
+}
+
+static void
+a_call_that_is_listed_as_answered_was_not_over(void)
+{
+	struct track track;
+
+	begin(&track, true);
+	track_dial(&track, "0911", start);
+	track_ended(&track, 0, CALL_END_REMOTE, start + 9000);
+	judge(&track, "+CLCC: 1,0,0,0,0", start + 9100);
+	CU_ASSERT_EQUAL(track.call.state, CALL_ACTIVE);
+	CU_ASSERT_EQUAL(track_due(&track), NEVER);
+}
+
+static void
 a_list_older_than_the_news_is_asked_again(void)
 {
 	struct track track;
@@ -391,6 +434,10 @@ CU_TestInfo track_tests[] = {
 	{ "a young call may be missing from two lists",
 	  a_young_call_may_be_missing_from_two_lists },
 	{ "the end is believed when the list agrees", the_end_is_believed_when_the_list_agrees },
+	{ "the end of an unanswered call waits for its reason",
+	  the_end_of_an_unanswered_call_waits_for_its_reason },
+	{ "a call that is listed as answered was not over",
+	  a_call_that_is_listed_as_answered_was_not_over },
 	{ "a list older than the news is asked again",
 	  a_list_older_than_the_news_is_asked_again },
 	{ "without a list the end is believed at once",

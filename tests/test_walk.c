@@ -438,7 +438,7 @@ key_of(const struct world *world)
 	const unsigned parts[] = {
 		track->call.state, track->call.outbound, track->missing, track->told_end,
 		track->told_since, track->asked, track->index != 0, track->list_at == NEVER,
-		track->list_at <= world->now, track->call.number[0] != '\0',
+		track->list_at <= world->now, track->why_by != NEVER, track->call.number[0] != '\0',
 		modem->chat.state, modem->chat.aborting, modem->chat.abort_at != NEVER,
 		modem->chat.probes > 0, modem->awake, modem->task, modem->bringup.done,
 		modem->bringup.network.registration, modem->dial_by != NEVER,

@@ -7,7 +7,8 @@ void
 track_init(struct track *track)
 {
 	*track = (struct track){
-		.list_at = NEVER, .hung_up_at = -TRACK_YOUNG_MS, .tone_at = -TRACK_TONE_MS
+		.list_at = NEVER, .hung_up_at = -TRACK_YOUNG_MS, .tone_at = -TRACK_TONE_MS,
+		.why_by = NEVER,
 	};
 }
 
@@ -47,6 +48,8 @@ step(struct track *track, enum call_event event)
 	track->call.answered = track->call.answered || track->call.state == CALL_ACTIVE;
 	if (track->call.state == before)
 		return order;
+	if (track->call.state == CALL_ACTIVE)
+		track->why_by = NEVER;  /* it was not over */
 	if (!track->told_end)
 		track->told_why = CALL_END_UNKNOWN; /* the call has outlived it */
 	add_news(track);
@@ -64,6 +67,7 @@ begin(struct track *track, bool outbound, const char *number, bool withheld, ms_
 	track->missing = 0;
 	track->told_end = false;
 	track->told_why = CALL_END_UNKNOWN;
+	track->why_by = NEVER;
 	track->tone_at = now - TRACK_TONE_MS;
 	track->reversed = false;
 	track->began_at = now;
@@ -118,6 +122,7 @@ track_over(struct track *track, enum call_end why, ms_t now)
 		track->call.end = why;
 	step(track, why == CALL_END_MODEM_LOST ? CALL_LOST : CALL_HEARD_END);
 	track->told_end = false;
+	track->why_by = NEVER;
 	track->block = (struct caller){ .withheld = false };
 	/* Another call may have waited, or this one may come up after all. */
 	track->list_at = NEVER;
@@ -136,7 +141,7 @@ track_told_end(struct track *track, enum call_end why, ms_t now)
 {
 	if (track->call.state == CALL_IDLE)
 		return;
-	if (!track->has_list) {
+	if (!track->has_list || (track->why_by != NEVER && why != CALL_END_REMOTE)) {
 		track_over(track, why, now);
 		return;
 	}
@@ -168,6 +173,29 @@ track_reversed(struct track *track, ms_t now)
 	return first;
 }
 
+/* Of a call that nobody has answered, "the far end hung up" says nothing: it may be busy. */
+static bool
+lacks_why(const struct track *track, enum call_end why)
+{
+	const struct call *call = &track->call;
+
+	return track->has_list && call->outbound && better_reason(track, why) == CALL_END_REMOTE &&
+	    (call->state == CALL_DIALLING || call->state == CALL_ALERTING);
+}
+
+/* It is over, for certain. */
+static void
+end(struct track *track, enum call_end why, ms_t now)
+{
+	if (!lacks_why(track, why)) {
+		track_over(track, why, now);
+		return;
+	}
+	if (track->why_by == NEVER)
+		track->why_by = now + TRACK_WHY_MS;
+	track_told_end(track, why, now);
+}
+
 void
 track_ended(struct track *track, long index, enum call_end why, ms_t now)
 {
@@ -178,7 +206,7 @@ track_ended(struct track *track, long index, enum call_end why, ms_t now)
 	else if (!known && track->call.state == CALL_ACTIVE)
 		track_told_end(track, why, now);
 	else
-		track_over(track, why, now);
+		end(track, why, now);
 }
 
 static void
@@ -318,7 +346,7 @@ track_entry(struct track *track, const struct clcc_entry *entry, ms_t now)
 	    (track->index == 0 || track->index == entry->index);
 
 	if (ours && entry->stat == CLCC_RELEASED)
-		track_over(track, CALL_END_REMOTE, now);
+		end(track, CALL_END_REMOTE, now);
 	else if (ours)
 		follow(track, entry, now);
 	else if (track->call.state == CALL_IDLE && entry->stat != CLCC_RELEASED)
@@ -350,18 +378,26 @@ track_judge(struct track *track, const struct clcc *list, ms_t now)
 	return hang_up_again;
 }
 
-ms_t
-track_due(const struct track *track)
+static ms_t
+silence_at(const struct track *track)
 {
 	return track->call.state == CALL_INCOMING ?
 	    track->ring_at + TRACK_RING_SILENCE_MS : NEVER;
 }
 
+ms_t
+track_due(const struct track *track)
+{
+	return ms_min(silence_at(track), track->why_by);
+}
+
 void
 track_tick(struct track *track, ms_t now)
 {
-	if (track_due(track) > now)
-		return;
-	track->ring_at = now;           /* if the list still shows it, it rings on */
-	track_told_end(track, CALL_END_MISSED, now);
+	if (track->why_by <= now) {
+		track_over(track, CALL_END_REMOTE, now);
+	} else if (silence_at(track) <= now) {
+		track->ring_at = now;   /* if the list still shows it, it rings on */
+		track_told_end(track, CALL_END_MISSED, now);
+	}
 }

@@ -29,6 +29,7 @@ enum {
 	TRACK_YOUNG_MS = 5000,          /* a call this young may not be in the list yet */
 	TRACK_TONE_MS = 10000,          /* busy and dial tones are reported each four seconds or so */
 	TRACK_SAME_MS = 1000,           /* said again within this it is the same sign, not another */
+	TRACK_WHY_MS = 1000,            /* from "it is over" to the line that says why */
 	TRACK_LOOKS_MAX = 3,            /* that fail before a modem that said "over" is believed */
 	TRACK_NEWS_MAX = 8
 };
@@ -47,6 +48,7 @@ struct track {
 	bool told_end;                  /* the modem said it is over; the list has not confirmed */
 	bool told_since;                /* it said so after the list was asked for */
 	enum call_end told_why;
+	ms_t why_by;                    /* it is over, and why is awaited until then; NEVER: not so */
 	unsigned missing;               /* looks in a row that did not show the call */
 	ms_t tone_at;                   /* the last tone that means the end when it comes again */
 	bool reversed;                  /* the line's polarity was, in this call, */
@@ -79,7 +81,8 @@ void track_told_end(struct track *track, enum call_end why, ms_t now);
 
 /*
  * The same, said of the call with that index in the list (0: it does not say which), and believed
- * at once unless it may be about a caller who waited.
+ * at once unless it may be about a caller who waited. When that tells nothing of a call which nobody
+ * has answered yet, the list is looked at first, for TRACK_WHY_MS at most: BUSY comes behind.
  */
 void track_ended(struct track *track, long index, enum call_end why, ms_t now);
 
@@ -119,7 +122,7 @@ void track_look_failed(struct track *track, ms_t now);
 /* The call after each change, in order; false when there is no more. */
 bool track_next(struct track *track, struct call *call);
 
-/* Silence after ringing. list_at is for the owner, who has the modem to ask. */
+/* Silence after ringing, or no word about why. list_at is for the owner, who has the modem to ask. */
 ms_t track_due(const struct track *track);
 void track_tick(struct track *track, ms_t now);
 

@@ -43,15 +43,15 @@ class Stage:
         return status, "\n".join(self.daemon.log.items)
 
     async def ready(self):
-        """Patriot has had its first status and the modem can dial."""
+        """Patriot has had its first status and the modem can dial; what the log says of it."""
         await self.desktop.expect(IDLE)
-        await self.daemon.logged("modem: ready")
+        return await self.daemon.logged("modem: ready")
 
     async def begin(self, *modem_options, **how):
         await self.desktop.start()
         await self.modem.start(*modem_options)
         await self.start_daemon(**how)
-        await self.ready()
+        return await self.ready()
 
     async def finish(self):
         """What is true at the end of every case."""
