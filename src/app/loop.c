@@ -56,23 +56,25 @@ hear_signal(struct app *app, bool *stopping, ms_t now)
 
 	while (read(signal_pipe[0], bytes, sizeof(bytes)) > 0)
 		continue;
-	if (!*stopping)
+	if (!*stopping) {
+		service_stopping();
 		app_stop(app, now);
+	}
 	*stopping = true;
 }
 
 int
-loop_run(struct app *app, struct fault *fault)
+loop_run(struct app *app, struct service *service, struct fault *fault)
 {
 	bool stopping = false;
 
 	while (!stopping || !app_stopped(app)) {
 		struct pollfd slots[SLOT_COUNT];
-		ms_t now;
+		ms_t due = ms_min(app_due(app), service_due(service)), now;
 
 		slots[SLOT_SIGNAL] = (struct pollfd){ .fd = signal_pipe[0], .events = POLLIN };
 		app_prepare(app, slots);
-		if (poll(slots, SLOT_COUNT, patience(app_due(app), clock_ms())) < 0) {
+		if (poll(slots, SLOT_COUNT, patience(due, clock_ms())) < 0) {
 			if (errno == EINTR)
 				continue;
 			return fault_set(fault, "poll: %s", strerror(errno));
@@ -84,6 +86,8 @@ loop_run(struct app *app, struct fault *fault)
 		app_ready(app, slots, now);
 		if (app_due(app) <= now)
 			app_tick(app, now);
+		if (service_turn(service, app, now, fault) != 0)
+			return -1;
 	}
 	return 0;
 }

@@ -6,13 +6,17 @@
 #define ATDIALLER_APP_LOOP_H
 
 #include "app/app.h"
+#include "app/service.h"
 #include "util/fault.h"
 
 /* Catches SIGINT, SIGTERM and SIGHUP from here on; SIGPIPE is ignored. -1 and a fault on failure. */
 int loop_init(struct fault *fault);
 
-/* Runs until asked to stop: 0; -1 and a fault when poll itself fails. */
-int loop_run(struct app *app, struct fault *fault);
+/*
+ * Runs until asked to stop: 0; -1 and a fault when poll itself fails, or a half is
+ * stuck.
+ */
+int loop_run(struct app *app, struct service *service, struct fault *fault);
 
 void loop_finish(void);
 

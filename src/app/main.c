@@ -12,9 +12,11 @@
 #include "app/config.h"
 #include "app/devices.h"
 #include "app/loop.h"
+#include "app/service.h"
 #include "app/show.h"
 #include "io/clock.h"
 #include "io/log.h"
+#include "io/notify.h"
 #include "util/version.h"
 
 enum {
@@ -33,6 +35,7 @@ refuse(const struct fault *fault)
 {
 	if (log_leaves_stderr())
 		log_error("%s", fault->text);   /* nobody may be reading the other */
+	notify_send("STATUS=%s", fault->text);
 	fprintf(stderr, "atdialler: %s\nTry 'atdialler --help', or 'man atdialler'.\n",
 	    fault->text);
 	return EXIT_CONFIG;
@@ -63,6 +66,7 @@ limit_process(void)
 static int
 run(const struct config *config)
 {
+	struct service service;
 	struct fault fault;
 	int result;
 
@@ -74,7 +78,8 @@ run(const struct config *config)
 	}
 	log_info("atdialler %s: modem on %s, Patriot at %s", version_text(), config->device,
 	    config->url);
-	result = loop_run(&app, &fault);
+	service_start(&service, &app, clock_ms());
+	result = loop_run(&app, &service, &fault);
 	if (result != 0)
 		log_error("%s", fault.text);
 	app_finish(&app);
@@ -99,6 +104,12 @@ show_patriot(const struct config *config)
 		return refuse(&fault);
 	}
 	return EXIT_FAILED;
+}
+
+static void
+print_version(void)
+{
+	printf("atdialler %s\nlibsystemd: %s\n", version_text(), notify_possible() ? "yes" : "no");
 }
 
 static void
@@ -135,7 +146,7 @@ main(int argc, char **argv)
 		config_print_help(stdout);
 		return EXIT_STOPPED;
 	case CONFIG_VERSION:
-		printf("atdialler %s\n", version_text());
+		print_version();
 		return EXIT_STOPPED;
 	case CONFIG_LIST_MODEMS:
 		list_modems();

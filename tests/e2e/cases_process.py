@@ -132,12 +132,13 @@ def strace(stage, calls):
         trace
 
 
-async def begin_traced(stage, calls):
+async def begin_traced(stage, calls, environment=None):
     wrapper, trace = strace(stage, calls)
     await stage.desktop.start()
     await stage.modem.start()
     # A leak check by ASan would itself have to trace the process.
-    await stage.start_daemon(wrapper=wrapper, environment={"ASAN_OPTIONS": "detect_leaks=0"})
+    await stage.start_daemon(wrapper=wrapper, environment={
+        "ASAN_OPTIONS": "detect_leaks=0", **(environment or {})})
     try:
         await stage.ready()
     except Exception:

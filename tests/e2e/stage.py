@@ -67,6 +67,7 @@ class Stage:
         require(mistakes == self.expected_mistakes, f"mistakes towards the modem: {mistakes}")
         for daemon in self.daemons:
             require(KEY not in "\n".join(daemon.log.items), "the API key is in the log")
+            require("stuck for" not in "\n".join(daemon.log.items), "a half was stuck")
             require(not daemon.reports(), "; ".join(daemon.reports()))
 
     async def clean(self):
