@@ -317,6 +317,31 @@ when_the_accepted_certificate_expires_is_known_from_then_on(void)
 }
 
 static void
+a_stream_that_is_cut_tells_how_far_it_was(void)
+{
+	start();
+	link_cut(&link_, "no route", now);
+	expect("down(no route) ");
+	start();
+	answer_the_connection();
+	link_cut(&link_, "reset", now);
+	expect("down(reset during the TLS handshake) ");
+	start();
+	answer_the_connection();
+	desk.open = false;
+	carry_all(SIZE_MAX);
+	link_cut(&link_, "reset", now);
+	expect("down(reset before it answered the websocket upgrade) ");
+	link_finish(&link_);
+	open_link();
+	link_cut(&link_, "reset", now);
+	hear();
+	CU_ASSERT_PTR_NOT_NULL(strstr(told, "down(reset without a goodbye (no close_notify)"));
+	told[0] = '\0';
+	stop();
+}
+
+static void
 one_message_is_one_record(void)
 {
 	struct fault fault;
@@ -983,6 +1008,7 @@ CU_TestInfo link_tests[] = {
 	{ "it opens whatever the steps are", it_opens_whatever_the_steps_are },
 	{ "when the accepted certificate expires is known from then on",
 	    when_the_accepted_certificate_expires_is_known_from_then_on },
+	{ "a stream that is cut tells how far it was", a_stream_that_is_cut_tells_how_far_it_was },
 	{ "one message is one record", one_message_is_one_record },
 	{ "frames right behind the upgrade are not lost",
 	    frames_right_behind_the_upgrade_are_not_lost },

@@ -113,6 +113,14 @@ connect_to_patriot(struct desk *desk, ms_t now)
 	    &fault), &fault, now);
 }
 
+/* The stream ended under us. */
+static void
+cut(struct desk *desk, const struct fault *why, ms_t now)
+{
+	net_close(&desk->net);
+	link_cut(&desk->link, why->text, now);
+}
+
 static void
 read_stream(struct desk *desk, ms_t now)
 {
@@ -125,7 +133,7 @@ read_stream(struct desk *desk, ms_t now)
 		return;
 	n = net_read(&desk->net, bytes, room < sizeof(bytes) ? room : sizeof(bytes), &fault);
 	if (n < 0)
-		lose(desk, fault.text, now);
+		cut(desk, &fault, now);
 	else
 		link_feed(&desk->link, bytes, (size_t)n, now);
 }
@@ -142,7 +150,7 @@ desk_flush(struct desk *desk, ms_t now)
 		return false;
 	n = net_write(&desk->net, bytes, waiting, &fault);
 	if (n < 0)
-		lose(desk, fault.text, now);
+		cut(desk, &fault, now);
 	else
 		link_wrote(&desk->link, (size_t)n);
 	return n != 0;

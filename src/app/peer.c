@@ -66,7 +66,7 @@ check_ca_file(const struct peer *peer, struct fault *fault)
 		return fault_set(fault, "--ca-file: %.380s", why.text);
 	if (bytes == NULL)
 		return 0;
-	result = tls_check_trust(&trust, &why);
+	result = tls_trust_check(&trust, &why);
 	free(bytes);
 	if (result != 0)
 		return fault_set(fault, "--ca-file %.80s: %.280s", peer->ca_file, why.text);

@@ -13,16 +13,19 @@ static const struct {
 	const char *name;
 	ms_t patience;
 	const char *too_long;
+	const char *cut;                /* what the end of the stream lacks */
 } states[] = {
-	[LINK_STATE_DOWN]       = { "down", NEVER, "" },
+	[LINK_STATE_DOWN]       = { "down", NEVER, "", "" },
 	[LINK_STATE_CONNECTING] = { "connecting", LINK_CONNECT_MS,
-	    "no connection to Patriot within 10 s" },
+	    "no connection to Patriot within 10 s", "" },
 	[LINK_STATE_SECURING]   = { "securing", LINK_SECURE_MS,
-	    "Patriot did not finish the TLS handshake within 10 s" },
+	    "Patriot did not finish the TLS handshake within 10 s", " during the TLS handshake" },
 	[LINK_STATE_UPGRADING]  = { "upgrading", LINK_UPGRADE_MS,
-	    "Patriot did not answer the websocket upgrade within 10 s" },
-	[LINK_STATE_OPEN]       = { "open", NEVER, "no answer to a ping for 10 s" },
-	[LINK_STATE_CLOSING]    = { "closing", LINK_CLOSE_MS, "" },
+	    "Patriot did not answer the websocket upgrade within 10 s",
+	    " before it answered the websocket upgrade" },
+	[LINK_STATE_OPEN]       = { "open", NEVER, "no answer to a ping for 10 s",
+	    " without a goodbye (no close_notify): Patriot was ended, or something in between" },
+	[LINK_STATE_CLOSING]    = { "closing", LINK_CLOSE_MS, "", "" },
 };
 
 const char *
@@ -160,6 +163,15 @@ link_lost(struct link *link, const char *why, ms_t now)
 	link->now = now;
 	if (link->state != LINK_STATE_DOWN)
 		go_down(link, why);
+}
+
+void
+link_cut(struct link *link, const char *why, ms_t now)
+{
+	struct fault whole;
+
+	fault_set(&whole, "%.400s%s", why, states[link->state].cut);
+	link_lost(link, whole.text, now);
 }
 
 size_t

@@ -91,8 +91,11 @@ void link_start(struct link *link, const struct url *url, ms_t now);
 /* The stream is there (state CONNECTING); TLS begins. Unusable trust leads to LINK_DOWN. */
 void link_connected(struct link *link, const struct tls_trust *trust, ms_t now);
 
-/* The stream ended or could not be made; `why` is copied. */
+/* The stream could not be made, or is closed by us; `why` is copied. */
 void link_lost(struct link *link, const char *why, ms_t now);
+
+/* It ended under us: the link knows how far it was, and whether that was said by close_notify. */
+void link_cut(struct link *link, const char *why, ms_t now);
 
 /* How many bytes link_feed takes now: 0 while the peer does not read what we owe him. */
 size_t link_room(const struct link *link);

@@ -33,6 +33,11 @@ pull(gnutls_transport_ptr_t pointer, void *bytes, size_t size)
 	}
 	if (n > size)
 		n = size;
+	tls_record_pass(&tls->records, first, n);
+	if (tls_record_flood(&tls->records)) {
+		gnutls_transport_set_errno(tls->session, ECONNABORTED);
+		return -1;
+	}
 	memcpy(bytes, first, n);
 	buf_drop(&tls->in, n);
 	return (ssize_t)n;
@@ -50,14 +55,16 @@ push(gnutls_transport_ptr_t pointer, const void *bytes, size_t n)
 	return (ssize_t)n;
 }
 
-/* The connection is of no more use; the peer is told why by an alert. */
+/* What is said of an error before there was a connection, and of one on it. */
 static int
-fail(struct tls *tls, int error, struct fault *fault)
+explain(const struct tls *tls, enum tls_state state, int error, struct fault *fault)
 {
-	tls->state = TLS_FAILED;
-	gnutls_alert_send_appropriate(tls->session, error);
 	if (tls->refused)
 		return fault_set(fault, "%s", tls->why.text);
+	if (tls_record_flood(&tls->records))
+		return fault_set(fault, "the peer floods us with TLS %s: over %d records or %d KiB "
+		    "that bring nothing", state == TLS_OPEN ? "messages" : "handshake messages",
+		    TLS_RECORD_VAIN_MAX, TLS_RECORD_VAIN_BYTES / 1024);
 	switch (error) {
 	case GNUTLS_E_FATAL_ALERT_RECEIVED:
 		return fault_set(fault, "the peer ended the TLS connection with the alert \"%s\"",
@@ -67,10 +74,23 @@ fail(struct tls *tls, int error, struct fault *fault)
 	case GNUTLS_E_UNEXPECTED_PACKET_LENGTH:
 	case GNUTLS_E_UNEXPECTED_PACKET:
 	case GNUTLS_E_UNSUPPORTED_VERSION_PACKET:
+		if (state == TLS_OPEN)
+			break;
 		return fault_set(fault, "the peer does not speak TLS 1.2 or 1.3; "
 		    "is the port right? (%s)", gnutls_strerror(error));
 	}
 	return fault_set(fault, "TLS failed: %s", gnutls_strerror(error));
+}
+
+/* The connection is of no more use; the peer is told why by an alert. */
+static int
+fail(struct tls *tls, int error, struct fault *fault)
+{
+	enum tls_state state = tls->state;
+
+	tls->state = TLS_FAILED;
+	gnutls_alert_send_appropriate(tls->session, error);
+	return explain(tls, state, error, fault);
 }
 
 static bool
@@ -145,6 +165,7 @@ shake_hands(struct tls *tls, struct fault *fault)
 	if (rc < 0)
 		return fail(tls, rc, fault);
 	tls->state = TLS_OPEN;
+	tls_record_use(&tls->records);
 	return 0;
 }
 
@@ -168,44 +189,6 @@ open_session(struct tls *tls, unsigned flags, struct fault *fault)
 }
 
 static int
-load_issuers(gnutls_certificate_credentials_t credentials, const struct tls_trust *trust,
-    struct fault *fault)
-{
-	static const char pem[] = "-----BEGIN";
-	const gnutls_datum_t data = {
-		.data = (unsigned char *)trust->bytes,
-		.size = (unsigned)trust->size
-	};
-	int count;
-
-	if (!trust->bytes) {
-		count = gnutls_certificate_set_x509_system_trust(credentials);
-		return count > 0 ? 0 : fault_set(fault, "no certificate found in the system's "
-		    "trust store (package ca-certificates); "
-		    "give the one Patriot exports as ca-file");
-	}
-	count = gnutls_certificate_set_x509_trust_mem(credentials, &data,
-	    memmem(trust->bytes, trust->size, pem, strlen(pem)) ?
-	    GNUTLS_X509_FMT_PEM : GNUTLS_X509_FMT_DER);
-	return count > 0 ? 0 : fault_set(fault, "no certificate found in ca-file, "
-	    "PEM or DER expected%s%s", count < 0 ? ": " : "",
-	    count < 0 ? gnutls_strerror(count) : "");
-}
-
-int
-tls_check_trust(const struct tls_trust *trust, struct fault *fault)
-{
-	gnutls_certificate_credentials_t credentials;
-	int rc;
-
-	if (gnutls_certificate_allocate_credentials(&credentials) < 0)
-		return fault_set(fault, "out of memory");
-	rc = load_issuers(credentials, trust, fault);
-	gnutls_certificate_free_credentials(credentials);
-	return rc;
-}
-
-static int
 load_trust(struct tls *tls, const struct tls_trust *trust, struct fault *fault)
 {
 	tls->keys = trust->keys ? trust->keys : &no_keys;
@@ -213,7 +196,7 @@ load_trust(struct tls *tls, const struct tls_trust *trust, struct fault *fault)
 	/* The system's store is not read in vain. */
 	if (!(tls->counts & CERTIFICATE_UNTRUSTED))
 		return 0;
-	return load_issuers(tls->credentials, trust, fault);
+	return tls_trust_load(trust, tls->credentials, fault);
 }
 
 static void
@@ -221,7 +204,7 @@ reset(struct tls *tls)
 {
 	tls_finish(tls);
 	tls->state = TLS_HANDSHAKE;
-	tls->shaken = 0;
+	tls->records = (struct tls_record_count){ .head = 0 };
 }
 
 static bool
@@ -309,12 +292,6 @@ tls_feed(struct tls *tls, const void *bytes, size_t n, struct fault *fault)
 		return fault_set(fault, "more input than there is room for");
 	if (tls->state != TLS_HANDSHAKE)
 		return 0;
-	/* GnuTLS collects a message of up to 16 MiB before it finds that too long. */
-	tls->shaken += n;
-	if (tls->shaken > TLS_HANDSHAKE_MAX) {
-		tls->state = TLS_FAILED;
-		return fault_set(fault, "a TLS handshake longer than %d bytes", TLS_HANDSHAKE_MAX);
-	}
 	return shake_hands(tls, fault);
 }
 
@@ -382,6 +359,7 @@ tls_read(struct tls *tls, void *bytes, size_t size, struct fault *fault)
 		return 0;
 	if (got < 0)
 		return fail(tls, (int)got, fault);
+	tls_record_use(&tls->records);
 	if (got == 0)
 		tls->state = TLS_ENDED;
 	return got;

@@ -5,7 +5,8 @@
  * Bytes from the wire go in by tls_feed, bytes for the wire come out of tls_output;
  * it never touches a descriptor. A client verifies the peer's certificate by the rule of
  * link/trust.h before the handshake counts as done: nothing of ours is sent to an
- * unverified peer, and there is no way to switch that off.
+ * unverified peer, and there is no way to switch that off. A peer that sends too much that
+ * brings nothing (link/tls_record.h) is left.
  */
 #ifndef ATDIALLER_LINK_TLS_H
 #define ATDIALLER_LINK_TLS_H
@@ -14,7 +15,8 @@
 #include <stddef.h>
 
 #include "link/certificate.h"
-#include "link/trust.h"
+#include "link/tls_record.h"
+#include "link/tls_trust.h"
 #include "util/buf.h"
 #include "util/fault.h"
 
@@ -22,19 +24,11 @@ enum {
 	TLS_IN_SIZE = 40 * 1024,        /* two full records and some */
 	TLS_OUT_SIZE = 160 * 1024,      /* what may wait for a slow peer */
 	TLS_OUT_ENOUGH = 64 * 1024,     /* beyond this nothing more is read from him */
-	TLS_HANDSHAKE_MAX = 128 * 1024, /* bytes from him until it is done */
 	TLS_TICKET_SIZE = 12 * 1024     /* with all his certificates; a larger one is not kept */
 };
 
 struct gnutls_session_int;
 struct gnutls_certificate_credentials_st;
-
-/* Whom a client trusts: certificates in memory, PEM or DER, one or a bundle; and keys. */
-struct tls_trust {
-	const void *bytes;              /* NULL: the system's trust store, when no keys are given */
-	size_t size;
-	const struct trust *keys;       /* NULL: none; must outlive the tls */
-};
 
 /* What a server shows: PEM. */
 struct tls_identity {
@@ -60,7 +54,7 @@ struct tls {
 	bool first;                     /* his key is seen for the first time: tls_remember */
 	struct certificate certificate; /* the peer's, once it was seen */
 	struct fault why;               /* it was refused */
-	size_t shaken;                  /* bytes that came while it was not done */
+	struct tls_record_count records; /* that GnuTLS has taken from `in` */
 	size_t ticket_len;              /* to resume from; 0: none */
 	struct buf in;
 	struct buf out;
@@ -68,9 +62,6 @@ struct tls {
 	char out_bytes[TLS_OUT_SIZE];
 	char ticket[TLS_TICKET_SIZE];
 };
-
-/* -1 and a fault when the certificates cannot be used: not one of them is inside. */
-int tls_check_trust(const struct tls_trust *trust, struct fault *fault);
 
 /*
  * Both start a handshake; -1 and a fault when the trust or identity cannot be used

@@ -23,7 +23,7 @@ SHOWN = 60              # lines of each record, when a case has failed
 LINE_MAX = 1600         # 200 characters from outside may be written \xHH, and what we say
 
 # What a modem is asked while nothing is wanted of it.
-QUIET = re.compile(r"AT|AT\+CREG\?|AT\+CGREG\?|AT\+CEREG\?|AT\+CLCC|AT\+CSQ|AT\+CPIN\?")
+QUIET = re.compile(r"AT|AT\+CREG\?|AT\+CGREG\?|AT\+CEREG\?|AT\+CLCC|AT\+CSQ|AT\+COPS\?|AT\+CPIN\?")
 STAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} ")
 WRITTEN = re.compile(r"debug: modem > (.*)")
 DOWN = r"not connected: .*(?:{}).*; next try in (?P<wait>\d+) s"

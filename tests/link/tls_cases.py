@@ -332,9 +332,10 @@ rows(suffers, OPEN, [
     ("a record that is sent twice ends the connection", "TLS", replayed),
     ("a frame that is not encrypted ends the connection, and its dial-request is not heard",
      "TLS", plain_frame),
-    ("an end of TCP without close_notify is noticed", "closed by the other side", truncated),
+    ("an end of TCP without close_notify is noticed, and told from a goodbye",
+     "closed by the other side without a goodbye .no close_notify", truncated),
     ("a dial-request in a record that lacks its last byte is not heard",
-     "closed by the other side", truncated_record),
+     "closed by the other side without a goodbye", truncated_record),
     ("close_notify without a close frame is an end, and answered", "close_notify", notified),
     ("an alert that is not encrypted ends the connection", "TLS", plain_alert),
 ], sentence="tls: {}")
@@ -385,12 +386,38 @@ async def key_updates(lane):
     await lane.down("TLS|reset|lost|closed")
 
 
-@case("tls: 200 session tickets are borne", FRESH)
+@case("tls: KeyUpdates faster than any server's are the end of the connection, and take no memory",
+      FRESH)
+async def key_update_flood(lane):
+    peer = await lane.open(lane.papers.context(lowest=V1_3))
+    for _ in range(100000):
+        openssl(peer, "SSL_key_update", 0)
+        peer.shake()                    # writes it, and nothing else
+        if peer.outgoing.pending > 16384 and not await peer.flush():
+            break
+    await peer.gone()
+    await lane.down("TLS")
+
+
+@case("tls: 40 session tickets are borne", FRESH)
 async def tickets(lane):
     context = lane.papers.context(lowest=V1_3)
-    context.num_tickets = 200
+    context.num_tickets = 40
     peer = await lane.open(context)
     await peer.expect_status(IDLE)
+
+
+@case("tls: session tickets without end are the end of the connection, and take no memory", FRESH)
+async def ticket_flood(lane):
+    peer = await lane.open(lane.papers.context(lowest=V1_3))
+    for _ in range(10000):
+        openssl(peer, "SSL_new_session_ticket")
+        peer.shake()
+        if peer.outgoing.pending > 16384 and not await peer.flush():
+            break
+    await peer.flush()
+    await peer.gone()
+    await lane.down("floods us with TLS messages")
 
 
 @case("tls: a message of one byte a record is a message", OPEN)
