@@ -4,7 +4,9 @@
 #include <CUnit/CUnit.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "app/config_show.h"
 #include "io/log.h"
 #include "util/array.h"
 
@@ -12,20 +14,28 @@ enum {
 	WORDS_MAX = 12
 };
 
-/* Parses a command line of words with one blank between them. */
+/* Reads a command line of words with one blank between them, and the file, if it is not NULL. */
+static int
+load(struct config *config, const char *line, const char *file, struct fault *fault)
+{
+	struct config_input input = { .file = file };
+	static char words[400];
+	static char *argv[WORDS_MAX + 1];
+	char *rest = words;
+
+	strcpy(words, line);
+	while (input.argc < WORDS_MAX && (argv[input.argc] = strsep(&rest, " ")) != NULL)
+		input.argc++;
+	argv[input.argc] = NULL;
+	input.argv = argv;
+	fault->text[0] = '\0';
+	return config_load(config, &input, fault);
+}
+
 static int
 parse(struct config *config, const char *line, struct fault *fault)
 {
-	static char words[400];
-	char *argv[WORDS_MAX + 1], *rest = words;
-	int argc = 0;
-
-	strcpy(words, line);
-	while (argc < WORDS_MAX && (argv[argc] = strsep(&rest, " ")) != NULL)
-		argc++;
-	argv[argc] = NULL;
-	fault->text[0] = '\0';
-	return config_parse(config, argc, argv, fault);
+	return load(config, line, NULL, fault);
 }
 
 static void
@@ -131,7 +141,9 @@ a_mistake_names_the_option(void)
 		{ "atdialler -xv -d D", "-x", "unknown" },
 		{ "atdialler -vxv -d D", "-x", "unknown" },
 		{ "atdialler -d D --ver", "--ver", "ambiguous" },
-		{ "atdialler -d D --verbose=3", "--verbose", "no argument" },
+		{ "atdialler -d D --verbose=3", "--verbose",
+		  "expected yes or no, got \"3\"" },
+		{ "atdialler --help=x", "--help=x", "no argument" },
 		{ "atdialler -d D more", "more", "unexpected" },
 		{ "atdialler -d D -- -v", "-v", "unexpected" },
 		{ "atdialler -d D -b 299", "--baud", "299" },
@@ -231,11 +243,164 @@ the_help_names_every_option(void)
 	FILE *out = open_memstream(&text, &n);
 
 	CU_ASSERT_PTR_NOT_NULL_FATAL(out);
-	config_print_help(out);
+	config_show_help(out);
 	fclose(out);
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		CU_ASSERT_PTR_NOT_NULL(strstr(text, names[i]));
 	free(text);
+}
+
+/* A config file in a folder of its own, and what becomes of it. */
+static char path[64];
+
+static int
+load_text(struct config *config, const char *line, const char *text, struct fault *fault)
+{
+	char folder[] = "/tmp/atdialler-XXXXXX";
+	FILE *file;
+	int result;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/conf", folder);
+	file = fopen(path, "w");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+	fputs(text, file);
+	fclose(file);
+	result = load(config, line, path, fault);
+	unlink(path);
+	rmdir(folder);
+	return result;
+}
+
+static const struct config_origin *
+origin_of(const struct config *config, const char *name)
+{
+	size_t row = 0;
+
+	while (strcmp(config_key(row)->name, name) != 0)
+		row++;
+	return &config->origins[row];
+}
+
+static void
+the_file_gives_what_the_command_line_does_not(void)
+{
+	struct config config;
+	struct fault fault;
+
+	CU_ASSERT_EQUAL_FATAL(load_text(&config, "atdialler -b 9600", "# the desk\n\ndevice = D\n"
+	    "baud = 300\nmask-numbers = yes\nverbose=no\nmodem= analog \n", &fault), 0);
+	CU_ASSERT_STRING_EQUAL(config.device, "D");
+	CU_ASSERT_EQUAL(config.baud, 9600);
+	CU_ASSERT_EQUAL(config.mask_numbers, 1);
+	CU_ASSERT_EQUAL(config.verbose, 0);
+	CU_ASSERT_PTR_EQUAL(config.dialect, &dialect_analog);
+	CU_ASSERT_STRING_EQUAL(config.file, path);
+	CU_ASSERT_EQUAL(origin_of(&config, "device")->from, CONFIG_FILE);
+	CU_ASSERT_EQUAL(origin_of(&config, "device")->line, 3);
+	CU_ASSERT_EQUAL(origin_of(&config, "baud")->from, CONFIG_COMMAND_LINE);
+	CU_ASSERT_EQUAL(origin_of(&config, "url")->from, CONFIG_PRESET);
+	config_finish(&config);
+	CU_ASSERT_EQUAL_FATAL(load_text(&config, "atdialler --mask-numbers=no",
+	    "device = D\nmask-numbers = on\n", &fault), 0);
+	CU_ASSERT_EQUAL(config.mask_numbers, 0);
+	config_finish(&config);
+}
+
+static void
+a_list_on_the_command_line_replaces_the_files(void)
+{
+	static const char text[] = "device = D\npin = 1\npin = 2\n";
+	struct config config;
+	struct fault fault;
+	char where[CONFIG_WHERE_MAX];
+
+	CU_ASSERT_EQUAL_FATAL(load_text(&config, "atdialler", text, &fault), 0);
+	CU_ASSERT_EQUAL_FATAL(config.pins.n, 2);
+	CU_ASSERT_STRING_EQUAL(config.pins.items[0], "1");
+	CU_ASSERT_PTR_NOT_NULL(strstr(config_where_item(&config, "pin", &config.pins, 0, where),
+	    "/conf:2: pin"));
+	config_finish(&config);
+	CU_ASSERT_EQUAL_FATAL(load_text(&config, "atdialler --pin 3", text, &fault), 0);
+	CU_ASSERT_EQUAL_FATAL(config.pins.n, 1);
+	CU_ASSERT_STRING_EQUAL(config.pins.items[0], "3");
+	CU_ASSERT_STRING_EQUAL(config_where(&config, "pin", where), "--pin");
+	config_finish(&config);
+}
+
+static void
+a_mistake_in_the_file_names_file_line_and_key(void)
+{
+	static const struct {
+		const char *text;
+		const char *what;       /* behind the file's name */
+	} rows[] = {
+		{ "devise = D\n", ":1: devise: expected a key, got this; did you mean \"device\"?" },
+		{ "\n--baud = 9600\n", ":2: --baud: expected a key, got this; did you mean "
+		  "\"baud\"?" },
+		{ "max_call_duration = 1\n", ":1: max_call_duration: expected a key, got this; did "
+		  "you mean \"max-call-duration\"?" },
+		{ "volume = 11\n", ":1: volume: expected a key, got this; man atdialler.conf" },
+		{ "help = yes\n", ":1: help: expected a key of the config file, got an option that "
+		  "only the command line has" },
+		{ "config = /x\n", ":1: config: expected a key of the config file" },
+		{ "hepl = yes\n", ":1: hepl: expected a key, got this; man atdialler.conf" },
+		{ "baud = fast\n", ":1: baud: expected a number from 300 to 4000000, got \"fast\"" },
+		{ "baud =\n", ":1: baud: expected N, got nothing" },
+		{ "device = \"\"\n", ":1: device: expected DEV, got nothing" },
+		{ "verbose = maybe\n", ":1: verbose: expected yes or no, got \"maybe\"" },
+		{ "verbose\n", ":1: expected KEY = VALUE, got \"verbose\"" },
+		{ "device = D\n\nmodem = nokia\n", ":3: modem: expected auto or a name" },
+		{ "device = D\nanalog-mode = fax\n", ":2: analog-mode: expected auto|handset|voice, got \"fax\"" },
+		{ "device = usb:1\n", ":1: device: expected usb:VID:PID" },
+		{ "device = D\nbaud = 300\ndevice = E\n", ":3: device: expected once, got it a "
+		  "second time: line 1 has it, too" },
+		{ "pin=1\npin=2\npin=3\npin=4\npin=5\npin=6\npin=7\npin=8\npin=9\n",
+		  ":9: pin: more than 8" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct config config;
+		struct fault fault;
+
+		CU_ASSERT_EQUAL(load_text(&config, "atdialler", rows[i].text, &fault), -1);
+		CU_ASSERT_EQUAL_FATAL(strncmp(fault.text, path, strlen(path)), 0);
+		CU_ASSERT_EQUAL(strncmp(fault.text + strlen(path), rows[i].what,
+		    strlen(rows[i].what)), 0);
+	}
+}
+
+static void
+a_mistake_in_the_file_counts_though_the_command_line_has_the_key(void)
+{
+	struct config config;
+	struct fault fault;
+
+	CU_ASSERT_EQUAL(load_text(&config, "atdialler -d D -b 9600", "baud = fast\n", &fault), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, ":1: baud: "));
+}
+
+static void
+a_file_that_is_named_must_be_there(void)
+{
+	struct config config;
+	struct fault fault;
+
+	CU_ASSERT_EQUAL(load(&config, "atdialler -d D", "/nonexistent/conf", &fault), 0);
+	CU_ASSERT_PTR_NULL(config.file);
+	CU_ASSERT_EQUAL(load(&config, "atdialler -d D -c /nonexistent", NULL, &fault), -1);
+	CU_ASSERT_STRING_EQUAL(fault.text, "--config: cannot open /nonexistent: No such file or "
+	    "directory");
+	CU_ASSERT_EQUAL(load(&config, "atdialler -d D --config /tmp", NULL, &fault), -1);
+	CU_ASSERT_STRING_EQUAL(fault.text, "--config: cannot read /tmp: Is a directory");
+	CU_ASSERT_EQUAL(load(&config, "atdialler -d D -c /dev/null", NULL, &fault), 0);
+	CU_ASSERT_STRING_EQUAL(config.file, "/dev/null");
+	config_finish(&config);
+	CU_ASSERT_EQUAL(load(&config, "atdialler -d D", "/tmp", &fault), -1);
+	CU_ASSERT_EQUAL(load(&config, "atdialler --help", "/tmp", &fault), 0);
+	CU_ASSERT_EQUAL(load(&config, "atdialler --devise D", NULL, &fault), -1);
+	CU_ASSERT_STRING_EQUAL(fault.text, "--devise: unknown or ambiguous option; did you mean "
+	    "--device?");
 }
 
 CU_TestInfo config_tests[] = {
@@ -250,5 +415,14 @@ CU_TestInfo config_tests[] = {
 	{ "the certificate is shown without a modem", the_certificate_is_shown_without_a_modem },
 	{ "the range of baud is inclusive", the_range_of_baud_is_inclusive },
 	{ "the help names every option", the_help_names_every_option },
+	{ "the file gives what the command line does not",
+	  the_file_gives_what_the_command_line_does_not },
+	{ "a list on the command line replaces the file's",
+	  a_list_on_the_command_line_replaces_the_files },
+	{ "a mistake in the file names file, line and key",
+	  a_mistake_in_the_file_names_file_line_and_key },
+	{ "a mistake in the file counts though the command line has the key",
+	  a_mistake_in_the_file_counts_though_the_command_line_has_the_key },
+	{ "a file that is named must be there", a_file_that_is_named_must_be_there },
 	CU_TEST_INFO_NULL
 };

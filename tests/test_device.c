@@ -87,7 +87,7 @@ a_malformed_one_is_refused_with_what_was_expected(void)
 		struct fault fault = { "" };
 
 		CU_ASSERT_EQUAL(device_read(&device, rows[i].text, &fault), -1);
-		CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "--device"));
+		CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "expected "));
 		CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, rows[i].expected));
 		CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, rows[i].text));
 	}

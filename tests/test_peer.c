@@ -48,7 +48,7 @@ a_mistake_names_its_option(void)
 		{ { .url = "ws://h/" }, "--url: " },
 		{ { .url = "wss://h/", .connect_to = "h:0" }, "--connect-to: " },
 		{ { .url = "wss://h/", .ca_file = "/nonexistent" }, "--ca-file: " },
-		{ { .url = "wss://h/", .ca_file = "/dev/null" }, "--ca-file /dev/null: no cert" },
+		{ { .url = "wss://h/", .ca_file = "/dev/null" }, "--ca-file: /dev/null: no cert" },
 		{ { .url = "wss://h/", .pins = { .items = { PIN, "x" }, .n = 2 } }, "--pin: " },
 	};
 

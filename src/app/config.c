@@ -1,87 +1,134 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/config.h"
 
-#include <getopt.h>
-#include <stddef.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "app/command_line.h"
+#include "app/config_file.h"
+#include "io/device.h"
+#include "io/file.h"
 #include "util/array.h"
 #include "util/text.h"
 
-enum kind {
-	TEXT,
-	LIST,                           /* TEXT that may be repeated */
-	NUMBER,
-	CHOICE,                         /* one of the words in `argument`; the field is its number */
-	FLAG,                           /* no argument; may be repeated, counts */
-	ACTION                          /* min is the enum config_action */
-};
+#define AT(field) offsetof(struct config, field)
 
-static const struct key {
-	const char *name;
-	char letter;                    /* 0: none */
-	enum kind kind;
-	const char *argument;           /* as --help shows it */
-	size_t offset;                  /* in struct config */
-	long min, max;
-	const char *preset;             /* NULL: none */
-	const char *help;
-} keys[] = {
-	{ "device", 'd', TEXT, "DEV", offsetof(struct config, device), 0, 0, NULL,
+static const struct key keys[] = {
+	{ "config", 'c', KEY_TEXT, KEY_COMMAND_LINE, "FILE", AT(named_file), 0, 0, NULL,
+	  "read the options from this file; the command line goes before it" },
+	{ "device", 'd', KEY_TEXT, KEY_RESTART, "DEV", AT(device), 0, 0, NULL,
 	  "the modem's port: a path, best /dev/serial/by-id/..., or usb:VID:PID[:SERIAL], auto, "
 	  "tcp:HOST:PORT (required)" },
-	{ "baud", 'b', NUMBER, "N", offsetof(struct config, baud), 300, 4000000, "115200",
+	{ "baud", 'b', KEY_NUMBER, KEY_RESTART, "N", AT(baud), 300, 4000000, "115200",
 	  "speed of the serial port, bits per second; USB modems ignore it" },
-	{ "modem", 'm', TEXT, "NAME", offsetof(struct config, modem), 0, 0, "auto",
+	{ "modem", 'm', KEY_TEXT, KEY_RESTART, "NAME", AT(modem), 0, 0, "auto",
 	  "how to speak to the modem: auto, or a name that --list-modems shows" },
-	{ "analog-mode", 0, CHOICE, "auto|handset|voice", offsetof(struct config, analog_mode), 0, 0,
-	  "auto", "how an analog modem dials: handset, and listens no more; voice, where it can; "
-	  "auto is handset" },
-	{ "max-call-duration", 0, NUMBER, "SECONDS", offsetof(struct config, max_call), 0, 86400,
+	{ "analog-mode", 0, KEY_CHOICE, KEY_RESTART,
+	  "auto|handset|voice", AT(analog_mode), 0, 0, "auto",
+	  "how an analog modem dials: handset, and listens no more; voice, where it can; auto is "
+	  "handset" },
+	{ "max-call-duration", 0, KEY_NUMBER, KEY_RESTART, "SECONDS", AT(max_call), 0, 86400,
 	  "3600", "hang up a call after this when the modem cannot tell its end; 0: never" },
-	{ "pin-file", 0, TEXT, "FILE", offsetof(struct config, pin_file), 0, 0, NULL,
+	{ "pin-file", 0, KEY_TEXT, KEY_AT_ONCE, "FILE", AT(pin_file), 0, 0, NULL,
 	  "the SIM card's PIN; else $CREDENTIALS_DIRECTORY/sim-pin. A wrong one is tried once" },
-	{ "url", 'u', TEXT, "URL", offsetof(struct config, url), 0, 0,
+	{ "url", 'u', KEY_TEXT, KEY_RECONNECT, "URL", AT(url), 0, 0,
 	  "wss://desktop-client-api.patriotsystems.com:9009/ws/dialler/v1",
 	  "where the Patriot client listens; only wss:" },
-	{ "connect-to", 0, TEXT, "HOST[:PORT]", offsetof(struct config, connect_to), 0, 0, NULL,
+	{ "connect-to", 0, KEY_TEXT, KEY_RECONNECT, "HOST[:PORT]", AT(connect_to), 0, 0, NULL,
 	  "connect to this machine; the URL's host is still the one that is verified" },
-	{ "api-key-file", 0, TEXT, "FILE", offsetof(struct config, api_key_file), 0, 0, NULL,
+	{ "api-key-file", 0, KEY_TEXT, KEY_RECONNECT, "FILE", AT(api_key_file), 0, 0, NULL,
 	  "Patriot's WebSocketApiKey; else $CREDENTIALS_DIRECTORY/api-key, else "
 	  "$ATDIALLER_API_KEY" },
-	{ "ca-file", 0, TEXT, "FILE", offsetof(struct config, ca_file), 0, 0, NULL,
+	{ "ca-file", 0, KEY_TEXT, KEY_RECONNECT, "FILE", AT(ca_file), 0, 0, NULL,
 	  "trust these certificates, PEM or DER; may be Patriot's own. Default: the system's" },
-	{ "pin", 0, LIST, "sha256:HEX", offsetof(struct config, pins), 0, 0, NULL,
+	{ "pin", 0, KEY_LIST, KEY_RECONNECT, "sha256:HEX", AT(pins), 0, 0, NULL,
 	  "Patriot's key must be this one; may be repeated. Alone it is all that counts" },
-	{ "trust-on-first-use", 0, FLAG, NULL, offsetof(struct config, first_use), 0, 0, NULL,
+	{ "trust-on-first-use", 0, KEY_FLAG, KEY_RECONNECT, NULL, AT(first_use), 0, 0, NULL,
 	  "remember the key seen first, refuse another" },
-	{ "verbose", 'v', FLAG, NULL, offsetof(struct config, verbose), 0, 0, NULL,
+	{ "verbose", 'v', KEY_FLAG, KEY_AT_ONCE, NULL, AT(verbose), 0, 0, NULL,
 	  "log every line on either wire (numbers in full); the same as --log-level debug" },
-	{ "log-level", 0, CHOICE, "error|warning|info|debug", offsetof(struct config, log_level), 0, 0,
-	  "info", "log this and what is worse; error: only what somebody must act on" },
-	{ "log-target", 0, CHOICE, "auto|stderr|syslog", offsetof(struct config, log_target), 0, 0,
-	  "auto", "where the log goes; auto: standard error, with priorities if it is the journal" },
-	{ "trace", 0, TEXT, "FILE", offsetof(struct config, trace), 0, 0, NULL,
+	{ "log-level", 0, KEY_CHOICE, KEY_AT_ONCE,
+	  "error|warning|info|debug", AT(log_level), 0, 0, "info",
+	  "log this and what is worse; error: only what somebody must act on" },
+	{ "log-target", 0, KEY_CHOICE, KEY_RESTART,
+	  "auto|stderr|syslog", AT(log_target), 0, 0, "auto",
+	  "where the log goes; auto: standard error, with priorities if it is the journal" },
+	{ "trace", 0, KEY_TEXT, KEY_RESTART, "FILE", AT(trace), 0, 0, NULL,
 	  "append what is said on the serial port, for modem-sim --play" },
-	{ "mask-numbers", 0, FLAG, NULL, offsetof(struct config, mask_numbers), 0, 0, NULL,
+	{ "mask-numbers", 0, KEY_FLAG, KEY_AT_ONCE, NULL, AT(mask_numbers), 0, 0, NULL,
 	  "hide all but the last three digits, also with --verbose and --trace" },
-	{ "list-devices", 0, ACTION, NULL, 0, CONFIG_LIST_DEVICES, 0, NULL,
+	{ "list-devices", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_LIST_DEVICES, 0, NULL,
 	  "print the serial ports and exit; with --device only that one" },
-	{ "probe", 0, FLAG, NULL, offsetof(struct config, probe), 0, 0, NULL,
+	{ "probe", 0, KEY_FLAG, KEY_COMMAND_LINE, NULL, AT(probe), 0, 0, NULL,
 	  "with --list-devices: ask what is connected to each" },
-	{ "list-modems", 0, ACTION, NULL, 0, CONFIG_LIST_MODEMS, 0, NULL,
+	{ "list-modems", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_LIST_MODEMS, 0, NULL,
 	  "print the families of modems and exit" },
-	{ "show-certificate", 0, ACTION, NULL, 0, CONFIG_SHOW_CERTIFICATE, 0, NULL,
+	{ "show-certificate", 0, KEY_ACTION, KEY_COMMAND_LINE,
+	  NULL, 0, CONFIG_SHOW_CERTIFICATE, 0, NULL,
 	  "fetch and describe Patriot's certificate, say how to trust it, and exit" },
-	{ "version", 'V', ACTION, NULL, 0, CONFIG_VERSION, 0, NULL, "print the version and exit" },
-	{ "help", 'h', ACTION, NULL, 0, CONFIG_HELP, 0, NULL, "print this and exit" },
+	{ "version", 'V', KEY_ACTION, KEY_COMMAND_LINE,
+	  NULL, 0, CONFIG_VERSION, 0, NULL, "print the version and exit" },
+	{ "help", 'h', KEY_ACTION, KEY_COMMAND_LINE,
+	  NULL, 0, CONFIG_HELP, 0, NULL, "print this and exit" },
 };
 
-static int
-add_item(struct config_list *list, const struct key *key, const char *value, struct fault *fault)
+_Static_assert(ARRAY_LEN(keys) < KEY_COUNT_MAX, "each key needs its place");
+
+const struct key *
+config_key(size_t row)
 {
+	return row < ARRAY_LEN(keys) ? &keys[row] : NULL;
+}
+
+const char *
+config_preset(const char *name)
+{
+	size_t row = key_named(keys, ARRAY_LEN(keys), name);
+
+	return row < ARRAY_LEN(keys) ? keys[row].preset : NULL;
+}
+
+static const char *
+write_where(const struct config *config, const char *name, struct config_origin origin,
+    char out[CONFIG_WHERE_MAX])
+{
+	if (origin.from == CONFIG_FILE)
+		snprintf(out, CONFIG_WHERE_MAX, "%.200s:%u: %s", config->file, origin.line, name);
+	else
+		snprintf(out, CONFIG_WHERE_MAX, "--%s", name);
+	return out;
+}
+
+const char *
+config_where(const struct config *config, const char *name, char out[CONFIG_WHERE_MAX])
+{
+	struct config_origin origin = config->origins[key_named(keys, ARRAY_LEN(keys), name)];
+
+	return write_where(config, name, origin, out);
+}
+
+const char *
+config_where_item(const struct config *config, const char *name, const struct config_list *list,
+    size_t item, char out[CONFIG_WHERE_MAX])
+{
+	struct config_origin origin = config->origins[key_named(keys, ARRAY_LEN(keys), name)];
+
+	origin.line = list->lines[item];
+	return write_where(config, name, origin, out);
+}
+
+/* A list from a better source takes the place of the other, it does not add to it. */
+static int
+add_item(struct config_list *list, const struct config_origin *before,
+    const struct config_origin *origin, const char *value, struct fault *fault)
+{
+	if (before->from != origin->from)
+		list->n = 0;
 	if (list->n == CONFIG_LIST_MAX)
-		return fault_set(fault, "--%s: more than %d of them", key->name, CONFIG_LIST_MAX);
+		return fault_set(fault, "more than %d of them", CONFIG_LIST_MAX);
+	list->lines[list->n] = origin->line;
 	list->items[list->n++] = value;
 	return 0;
 }
@@ -105,163 +152,308 @@ word_number(const char *words, const char *value)
 }
 
 static int
-set_choice(long *field, const struct key *key, const char *value, struct fault *fault)
+read_choice(const char *words, const char *value, long *field, struct fault *fault)
 {
-	long number = word_number(key->argument, value);
+	long number = word_number(words, value);
 
 	if (number < 0)
-		return fault_set(fault, "--%s: expected %s, got \"%.40s\"", key->name,
-		    key->argument, value);
+		return fault_set(fault, "expected %s, got \"%.40s\"", words, value);
 	*field = number;
 	return 0;
 }
 
 static int
-set(struct config *config, const struct key *key, const char *value, struct fault *fault)
+read_flag(const char *word, long *flag, struct fault *fault)
 {
-	char *field = (char *)config + key->offset;
+	static const struct {
+		const char *yes, *no;
+	} words[] = { { "yes", "no" }, { "true", "false" }, { "on", "off" } };
 
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		*flag = word == NULL || strcmp(word, words[i].yes) == 0;
+		if (*flag || strcmp(word, words[i].no) == 0)
+			return 0;
+	}
+	return fault_set(fault, "expected yes or no, got \"%.40s\"", word);
+}
+
+/* What nobody can write into a file, nor should anybody print. */
+static bool
+has_controls(const char *value)
+{
+	for (; *value != '\0'; value++)
+		if ((unsigned char)*value < ' ' || *value == 0x7f)
+			return true;
+	return false;
+}
+
+static int
+check_text(const struct key *key, const char *value, struct fault *fault)
+{
+	if (value == NULL || key->kind == KEY_FLAG || key->kind == KEY_ACTION)
+		return 0;
+	if (value[0] == '\0')
+		return fault_set(fault, "expected %s, got nothing", key->argument);
+	if (has_controls(value))
+		return fault_set(fault, "expected %s, got control characters", key->argument);
+	return 0;
+}
+
+static int
+set(struct config *config, size_t row, const char *value, const struct config_origin *origin,
+    struct fault *fault)
+{
+	const struct key *key = &keys[row];
+	void *field = (char *)config + key->offset;
+
+	if (check_text(key, value, fault) != 0)
+		return -1;
 	switch (key->kind) {
-	case LIST:
-		return add_item((void *)field, key, value, fault);
-	case TEXT:
-		if (value[0] == '\0')
-			return fault_set(fault, "--%s: expected %s, got nothing", key->name,
-			    key->argument);
+	case KEY_LIST:
+		return add_item(field, &config->origins[row], origin, value, fault);
+	case KEY_TEXT:
 		memcpy(field, &value, sizeof(value));
 		return 0;
-	case NUMBER:
-		if (!text_number(value, key->min, key->max, (long *)(void *)field))
-			return fault_set(fault, "--%s: expected a number from %ld to %ld, got "
-			    "\"%.40s\"", key->name, key->min, key->max, value);
+	case KEY_NUMBER:
+		if (!text_number(value, key->min, key->max, field))
+			return fault_set(fault, "expected a number from %ld to %ld, got \"%.40s\"",
+			    key->min, key->max, value);
 		return 0;
-	case CHOICE:
-		return set_choice((long *)(void *)field, key, value, fault);
-	case FLAG:
-		++*(long *)(void *)field;
-		return 0;
-	case ACTION:
+	case KEY_CHOICE:
+		return read_choice(key->argument, value, field, fault);
+	case KEY_FLAG:
+		return read_flag(value, field, fault);
+	case KEY_ACTION:
 		config->action = (enum config_action)key->min;
 		return 0;
 	}
 	return 0;
 }
 
-static const struct key *
-key_of_letter(int letter)
-{
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-		if (letter != 0 && keys[i].letter == letter)
-			return &keys[i];
-	return NULL;
-}
-
-/* What getopt_long has to know, from the table: its own value for a key is 256 + row. */
-static void
-describe(struct option *options, char *letters)
-{
-	*letters++ = ':';               /* a missing argument is told apart */
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-		int has = keys[i].argument != NULL ? required_argument : no_argument;
-
-		options[i] = (struct option){ keys[i].name, has, NULL, 256 + (int)i };
-		if (keys[i].letter == 0)
-			continue;
-		*letters++ = keys[i].letter;
-		if (has)
-			*letters++ = ':';
-	}
-	*letters = '\0';
-}
-
-/* `letter` is getopt's optopt: what it stumbled over, perhaps in the middle of -abc. */
+/* The same, and remembers where it is from. */
 static int
-complain(int got, int letter, const char *argument, struct fault *fault)
+set_from(struct config *config, size_t row, const char *value, struct config_origin origin,
+    struct fault *fault)
 {
-	if (got == ':')
-		return fault_set(fault, "%.80s: this option needs an argument", argument);
-	if (letter >= 256)
-		return fault_set(fault, "%.80s: this option takes no argument", argument);
-	if (letter != 0)
-		return fault_set(fault, "-%c: unknown option", letter);
-	return fault_set(fault, "%.80s: unknown or ambiguous option", argument);
+	char where[CONFIG_WHERE_MAX];
+	struct fault why;
+
+	if (set(config, row, value, &origin, &why) != 0)
+		return fault_set(fault, "%s: %s",
+		    write_where(config, keys[row].name, origin, where), why.text);
+	config->origins[row] = origin;
+	return 0;
+}
+
+static int
+set_presets(struct config *config, const struct config_input *input, struct fault *fault)
+{
+	const struct config_origin origin = { .from = CONFIG_PRESET };
+
+	*config = (struct config){ .action = CONFIG_RUN, .input = *input };
+	for (size_t row = 0; row < ARRAY_LEN(keys); row++)
+		if (keys[row].preset != NULL &&
+		    set_from(config, row, keys[row].preset, origin, fault) != 0)
+			return -1;
+	return 0;
+}
+
+static int
+read_command_line(struct config *config, struct fault *fault)
+{
+	const struct config_origin origin = { .from = CONFIG_COMMAND_LINE };
+	struct command_line line;
+	const char *value;
+	size_t row;
+	int result;
+
+	command_line_init(&line, keys, ARRAY_LEN(keys), config->input.argc, config->input.argv);
+	while ((result = command_line_next(&line, &row, &value, fault)) > 0)
+		if (set_from(config, row, value, origin, fault) != 0)
+			return -1;
+	return result;
+}
+
+static int
+complain_unknown(const struct config *config, const struct config_entry *entry,
+    struct fault *fault)
+{
+	const struct key *meant = key_nearest(keys, ARRAY_LEN(keys), entry->key, true);
+	char shown[80];
+
+	text_printable(entry->key, strlen(entry->key), shown, sizeof(shown));
+	if (meant == NULL)
+		return fault_set(fault, "%.200s:%u: %s: expected a key, got this; man "
+		    "atdialler.conf lists them", config->file, entry->line, shown);
+	return fault_set(fault, "%.200s:%u: %s: expected a key, got this; did you mean \"%s\"?",
+	    config->file, entry->line, shown, meant->name);
+}
+
+static int
+set_entry(struct config *config, const struct config_entry *entry, struct fault *fault)
+{
+	const struct config_origin origin = { .from = CONFIG_FILE, .line = entry->line };
+	size_t row = key_named(keys, ARRAY_LEN(keys), entry->key);
+	char where[CONFIG_WHERE_MAX];
+
+	if (row == ARRAY_LEN(keys))
+		return complain_unknown(config, entry, fault);
+	write_where(config, entry->key, origin, where);
+	if (keys[row].live == KEY_COMMAND_LINE)
+		return fault_set(fault, "%s: expected a key of the config file, got an option that "
+		    "only the command line has, --%s", where, entry->key);
+	if (config->origins[row].from == CONFIG_FILE && keys[row].kind != KEY_LIST)
+		return fault_set(fault, "%s: expected once, got it a second time: line %u has it, "
+		    "too", where, config->origins[row].line);
+	return set_from(config, row, entry->value, origin, fault);
+}
+
+/* A pipe would be empty, or wait for ever, when it is read again on SIGHUP. */
+static int
+check_kind(const char *path, struct fault *fault)
+{
+	struct stat status;
+
+	if (stat(path, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)))
+		return fault_set(fault, "%.200s: expected a file, got a pipe or socket", path);
+	return 0;
+}
+
+static int
+read_text(struct config *config, size_t *n, struct fault *fault)
+{
+	char *text = malloc(CONFIG_FILE_MAX + 1);
+
+	if (text == NULL)
+		return fault_set(fault, "out of memory");
+	if (check_kind(config->file, fault) != 0 ||
+	    file_read(config->file, text, CONFIG_FILE_MAX, n, fault) != 0) {
+		free(text);
+		return -1;
+	}
+	config->text = realloc(text, *n + 1);
+	return 0;
+}
+
+static int
+read_file(struct config *config, struct fault *fault)
+{
+	struct config_file file;
+	struct config_entry entry;
+	struct fault why;
+	size_t n;
+	int result;
+
+	if (read_text(config, &n, &why) != 0)
+		return fault_set(fault, "--config: %.380s", why.text);
+	config_file_init(&file, config->file, config->text, n);
+	while ((result = config_file_next(&file, &entry, fault)) > 0)
+		if (set_entry(config, &entry, fault) != 0)
+			return -1;
+	return result;
+}
+
+/* The file to read; NULL: none. */
+static const char *
+choose_file(const struct config *config)
+{
+	struct stat status;
+
+	if (config->named_file != NULL)
+		return config->named_file;
+	if (config->input.file == NULL || (stat(config->input.file, &status) != 0 &&
+	    (errno == ENOENT || errno == ENOTDIR)))
+		return NULL;
+	return config->input.file;
+}
+
+/* What only tells of the program or the machine works also when the config file is broken. */
+static bool
+reads_file(enum config_action action)
+{
+	switch (action) {
+	case CONFIG_RUN:
+	case CONFIG_SHOW_CERTIFICATE:
+		return true;
+	case CONFIG_HELP:
+	case CONFIG_VERSION:
+	case CONFIG_LIST_MODEMS:
+	case CONFIG_LIST_DEVICES:
+		return false;
+	}
+	return true;
+}
+
+static int
+check_modem(struct config *config, struct fault *fault)
+{
+	char where[CONFIG_WHERE_MAX];
+
+	if (strcmp(config->modem, "auto") == 0)
+		return 0;
+	config->dialect = dialect_named(config->modem);
+	if (config->dialect == NULL)
+		return fault_set(fault, "%s: expected auto or a name that --list-modems shows, "
+		    "got \"%.40s\"", config_where(config, "modem", where), config->modem);
+	return 0;
+}
+
+static int
+check_device(const struct config *config, struct fault *fault)
+{
+	char where[CONFIG_WHERE_MAX];
+	struct device device;
+	struct fault why;
+
+	if (config->device != NULL && device_read(&device, config->device, &why) != 0)
+		return fault_set(fault, "%s: %s", config_where(config, "device", where), why.text);
+	return 0;
 }
 
 static int
 check(struct config *config, struct fault *fault)
 {
+	if (check_device(config, fault) != 0 || check_modem(config, fault) != 0)
+		return -1;
 	if (config->probe > 0 && config->action != CONFIG_LIST_DEVICES)
 		return fault_set(fault, "--probe: only --list-devices knows it");
-	if (config->action != CONFIG_RUN)
-		return 0;
-	if (config->device == NULL)
+	if (config->action == CONFIG_RUN && config->device == NULL)
 		return fault_set(fault, "--device is required: the modem's serial port, for "
-		    "example one of /dev/serial/by-id/*");
-	if (strcmp(config->modem, "auto") == 0)
-		return 0;
-	config->dialect = dialect_named(config->modem);
-	if (config->dialect == NULL)
-		return fault_set(fault, "--modem: expected auto or a name that --list-modems shows, "
-		    "got \"%.40s\"", config->modem);
+		    "example one of /dev/serial/by-id/*; or device = ... in the config file");
 	return 0;
 }
 
-int
-config_parse(struct config *config, int argc, char **argv, struct fault *fault)
+/* The command line is read before the file, which it may name, and again behind it. */
+static int
+load(struct config *config, const struct config_input *input, struct fault *fault)
 {
-	struct option options[ARRAY_LEN(keys) + 1] = { { NULL, 0, NULL, 0 } };
-	char letters[2 * ARRAY_LEN(keys) + 2];
-	int got;
+	const char *file;
 
-	*config = (struct config){ .action = CONFIG_RUN };
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-		if (keys[i].preset != NULL && set(config, &keys[i], keys[i].preset, fault) != 0)
-			return -1;
-	describe(options, letters);
-	opterr = 0;
-	optind = 0;                     /* afresh, also in the middle of -abc */
-	while ((got = getopt_long(argc, argv, letters, options, NULL)) != -1) {
-		const struct key *key = got >= 256 ? &keys[got - 256] : key_of_letter(got);
-
-		if (key == NULL)
-			return complain(got, optopt, argv[optind - 1], fault);
-		if (set(config, key, optarg, fault) != 0)
+	if (set_presets(config, input, fault) != 0 || read_command_line(config, fault) != 0)
+		return -1;
+	file = choose_file(config);
+	if (file != NULL && reads_file(config->action)) {
+		set_presets(config, input, fault);
+		config->file = file;
+		if (read_file(config, fault) != 0 || read_command_line(config, fault) != 0)
 			return -1;
 	}
-	if (optind < argc)
-		return fault_set(fault, "%.80s: unexpected argument", argv[optind]);
 	return check(config, fault);
 }
 
-const char *
-config_preset(const char *name)
+int
+config_load(struct config *config, const struct config_input *input, struct fault *fault)
 {
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-		if (strcmp(keys[i].name, name) == 0)
-			return keys[i].preset;
-	return NULL;
+	int result = load(config, input, fault);
+
+	if (result != 0)
+		config_finish(config);
+	return result;
 }
 
 void
-config_print_help(FILE *out)
+config_finish(struct config *config)
 {
-	fputs("usage: atdialler --device DEV [options]\n"
-	    "       atdialler --list-devices [--probe] [--device DEV]\n"
-	    "       atdialler --show-certificate [options]\n"
-	    "Dials on a modem what the Patriot desktop client asks for, and tells it what the line "
-	    "does.\n\n", out);
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-		const struct key *key = &keys[i];
-		char name[40];
-
-		snprintf(name, sizeof(name), "--%s%s%s", key->name,
-		    key->argument != NULL ? " " : "", key->argument != NULL ? key->argument : "");
-		fprintf(out, "  %c%c%c %-26s %s\n", key->letter != 0 ? '-' : ' ',
-		    key->letter != 0 ? key->letter : ' ', key->letter != 0 ? ',' : ' ', name,
-		    key->help);
-		if (key->preset != NULL)
-			fprintf(out, "  %31s(default: %s)\n", "", key->preset);
-	}
-	fputs("\nExit status: 0 asked to stop, 1 failure that a restart may mend, 2 usage or "
-	    "configuration,\n3 --show-certificate: it is not trusted.\nMore: man atdialler\n", out);
+	free(config->text);
+	config->text = NULL;
 }

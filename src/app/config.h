@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * app/config - the options: one table of keys, from which the parser and --help are made.
+ * app/config - the options: one table of keys, from which the parser, --help, the sample file,
+ * --check-config and SIGHUP know them.
+ *
+ * A value comes from the command line, else from the environment, else from the config file,
+ * else it is the table's preset.
  */
 #ifndef ATDIALLER_APP_CONFIG_H
 #define ATDIALLER_APP_CONFIG_H
 
+#include <stddef.h>
 #include <stdio.h>
 
+#include "app/key.h"
 #include "modem/dialect.h"
 #include "util/fault.h"
 
@@ -27,17 +33,34 @@ enum config_analog {
 };
 
 enum {
-	CONFIG_LIST_MAX = 8
+	CONFIG_LIST_MAX = 8,
+	CONFIG_WHERE_MAX = 320
 };
 
-/* The values of a key that may be given several times. */
+/* The values of a key that may be given several times; all are from the same source. */
 struct config_list {
 	const char *items[CONFIG_LIST_MAX];
+	unsigned lines[CONFIG_LIST_MAX]; /* of the config file */
 	size_t n;
+};
+
+enum config_from { CONFIG_PRESET, CONFIG_FILE, CONFIG_ENVIRONMENT, CONFIG_COMMAND_LINE };
+
+struct config_origin {
+	enum config_from from;
+	unsigned line;                  /* of the config file; of a list, its last */
+};
+
+/* Where the values come from; asked again on SIGHUP. */
+struct config_input {
+	int argc;
+	char **argv;
+	const char *file;               /* read when --config names none and it exists; NULL: none */
 };
 
 struct config {
 	enum config_action action;
+	const char *named_file;         /* by --config; NULL: none */
 	const char *device;
 	long baud;
 	const char *modem;
@@ -58,17 +81,39 @@ struct config {
 	long probe;                     /* with LIST_DEVICES */
 
 	const struct dialect *dialect;  /* forced by `modem`; NULL: auto */
+
+	struct config_input input;
+	const char *file;               /* that was read; NULL: none */
+	struct config_origin origins[KEY_COUNT_MAX]; /* by row of the table */
+	char *text;                     /* of the file: what its values point into */
 };
 
 /*
- * Fills in the defaults and reads the command line. Strings point into argv. -1 and
- * a fault that names the option and what was expected.
+ * Fills in the presets and reads file and command line. Values are text of the table, of argv or of
+ * the file, which the config owns until config_finish; copies of the struct share it. -1 and
+ * a fault that names the option, or file, line and key, and what was expected; then there is
+ * nothing to finish.
  */
-int config_parse(struct config *config, int argc, char **argv, struct fault *fault);
+int config_load(struct config *config, const struct config_input *input, struct fault *fault);
+
+/* Frees the file's text, so that no value may be used any more; safe on a zeroed struct. */
+void config_finish(struct config *config);
+
+/* The rows of the table, in order; NULL behind the last. */
+const struct key *config_key(size_t row);
 
 /* The default value of a key; NULL: it has none. */
 const char *config_preset(const char *name);
 
-void config_print_help(FILE *out);
+/*
+ * How a message names the key whose value is wrong: "--url", or "FILE:LINE: url" when the value
+ * is from there. Returns out.
+ */
+const char *config_where(const struct config *config, const char *name,
+    char out[CONFIG_WHERE_MAX]);
+
+/* The same of a list's item. */
+const char *config_where_item(const struct config *config, const char *name,
+    const struct config_list *list, size_t item, char out[CONFIG_WHERE_MAX]);
 
 #endif

@@ -170,9 +170,10 @@ devices_print(FILE *out, const char *device, bool probe, long baud, struct fault
 	struct serial_port ports[DEVICE_PORTS_MAX];
 	size_t n = serial_list(ports, ARRAY_LEN(ports)), printed = 0;
 	struct device wanted;
+	struct fault why;
 
-	if (device != NULL && device_read(&wanted, device, fault) != 0)
-		return -1;
+	if (device != NULL && device_read(&wanted, device, &why) != 0)
+		return fault_set(fault, "--device: %.380s", why.text);
 	if (device != NULL && wanted.kind == DEVICE_TCP)
 		return fault_set(fault, "--device: %s is no port of this machine", device);
 	for (size_t i = 0; i < n; i++) {

@@ -10,6 +10,7 @@
 
 #include "app/app.h"
 #include "app/config.h"
+#include "app/config_show.h"
 #include "app/devices.h"
 #include "app/loop.h"
 #include "app/service.h"
@@ -134,16 +135,19 @@ list_devices(const struct config *config)
 int
 main(int argc, char **argv)
 {
+	const struct config_input input = {
+		.argc = argc, .argv = argv, .file = SYSCONFDIR "/atdialler/atdialler.conf",
+	};
 	struct config config;
 	struct fault fault;
 
 	occupy_standard();
 	limit_process();
-	if (config_parse(&config, argc, argv, &fault) != 0)
+	if (config_load(&config, &input, &fault) != 0)
 		return refuse(&fault);
 	switch (config.action) {
 	case CONFIG_HELP:
-		config_print_help(stdout);
+		config_show_help(stdout);
 		return EXIT_STOPPED;
 	case CONFIG_VERSION:
 		print_version();

@@ -17,15 +17,17 @@ const struct net_advice peer_advice = {
 static int
 read_place(struct peer *peer, const struct config *config, struct fault *fault)
 {
+	char where[CONFIG_WHERE_MAX];
 	struct fault why;
 
 	if (url_parse(&peer->url, config->url, &why) != 0)
-		return fault_set(fault, "--url: %.380s", why.text);
+		return fault_set(fault, "%s: %s", config_where(config, "url", where), why.text);
 	text_copy(peer->host, sizeof(peer->host), peer->url.host);
 	text_copy(peer->port, sizeof(peer->port), peer->url.port);
 	if (config->connect_to != NULL &&
 	    url_parse_host(config->connect_to, peer->host, peer->port, &why) != 0)
-		return fault_set(fault, "--connect-to: %.380s", why.text);
+		return fault_set(fault, "%s: %s", config_where(config, "connect-to", where),
+		    why.text);
 	return 0;
 }
 
@@ -36,17 +38,19 @@ read_place(struct peer *peer, const struct config *config, struct fault *fault)
 static int
 read_keys(struct peer *peer, const struct config *config, struct fault *fault)
 {
-	char name[sizeof(peer->host) + sizeof(peer->port) + 8];
+	char name[sizeof(peer->host) + sizeof(peer->port) + 8], where[CONFIG_WHERE_MAX];
 	struct fault why;
 
 	for (size_t i = 0; i < config->pins.n; i++)
 		if (trust_add_pin(&peer->trust, config->pins.items[i], &why) != 0)
-			return fault_set(fault, "--pin: %.380s", why.text);
+			return fault_set(fault, "%s: %s", config_where_item(config, "pin",
+			    &config->pins, i, where), why.text);
 	if (config->first_use == 0)
 		return 0;
 	snprintf(name, sizeof(name), "known-%s-%s", peer->host, peer->port);
 	if (state_path(name, peer->store, &why) != 0)
-		return fault_set(fault, "--trust-on-first-use: %.360s", why.text);
+		return fault_set(fault, "%s: %s", config_where(config, "trust-on-first-use",
+		    where), why.text);
 	peer->trust.store = (struct certificate_store){
 		.file = peer->store, .host = peer->host, .port = peer->port
 	};
@@ -55,21 +59,24 @@ read_keys(struct peer *peer, const struct config *config, struct fault *fault)
 
 /* A certificate file that cannot work is better found now than by the first connection. */
 static int
-check_ca_file(const struct peer *peer, struct fault *fault)
+check_ca_file(const struct peer *peer, const struct config *config, struct fault *fault)
 {
+	char where[CONFIG_WHERE_MAX];
 	struct tls_trust trust;
 	struct fault why;
 	char *bytes;
 	int result;
 
 	if (peer_trust(peer, &trust, &bytes, &why) != 0)
-		return fault_set(fault, "--ca-file: %.380s", why.text);
+		return fault_set(fault, "%s: %s", config_where(config, "ca-file", where),
+		    why.text);
 	if (bytes == NULL)
 		return 0;
 	result = tls_trust_check(&trust, &why);
 	free(bytes);
 	if (result != 0)
-		return fault_set(fault, "--ca-file %.80s: %.280s", peer->ca_file, why.text);
+		return fault_set(fault, "%s: %.80s: %s", config_where(config, "ca-file", where),
+		    peer->ca_file, why.text);
 	return 0;
 }
 
@@ -79,7 +86,7 @@ peer_init(struct peer *peer, const struct config *config, struct fault *fault)
 	*peer = (struct peer){ .ca_file = config->ca_file };
 	if (read_place(peer, config, fault) != 0 || read_keys(peer, config, fault) != 0)
 		return -1;
-	return check_ca_file(peer, fault);
+	return check_ca_file(peer, config, fault);
 }
 
 int

@@ -44,7 +44,7 @@ read_usb(struct device *device, const char *text, struct fault *fault)
 		if (*at == ':' && *device->number != '\0')
 			return 0;
 	}
-	return fault_set(fault, "--device: expected usb:VID:PID[:SERIAL] with ids of four "
+	return fault_set(fault, "expected usb:VID:PID[:SERIAL] with ids of four "
 	    "hexadecimal digits, as --list-devices shows them, got \"%.80s\"", text);
 }
 
@@ -63,7 +63,7 @@ read_tcp(struct device *device, const char *text, struct fault *fault)
 		n = 0;                  /* an IPv6 address without brackets, perhaps with a port */
 	}
 	if (n == 0 || n >= sizeof(device->host) || !text_number(colon + 1, 1, 65535, &port))
-		return fault_set(fault, "--device: expected tcp:HOST:PORT, an IPv6 address in "
+		return fault_set(fault, "expected tcp:HOST:PORT, an IPv6 address in "
 		    "brackets, got \"%.80s\"", text);
 	memcpy(device->host, host, n);
 	device->host[n] = '\0';

@@ -63,6 +63,31 @@ text_starts(const char *text, const char *prefix)
 	return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
+/* Levenshtein's, of words: what is longer than WORD_MAX is as far from everything as can be. */
+size_t
+text_distance(const char *a, const char *b)
+{
+	enum { WORD_MAX = 64 };
+	size_t row[WORD_MAX + 1], n = strlen(b);
+
+	if (n > WORD_MAX || strlen(a) > WORD_MAX)
+		return WORD_MAX;
+	for (size_t i = 0; i <= n; i++)
+		row[i] = i;
+	for (; *a != '\0'; a++) {
+		size_t corner = row[0]++;
+
+		for (size_t i = 1; i <= n; i++) {
+			size_t changed = corner + (*a != b[i - 1]);
+			size_t moved = 1 + (row[i] < row[i - 1] ? row[i] : row[i - 1]);
+
+			corner = row[i];
+			row[i] = changed < moved ? changed : moved;
+		}
+	}
+	return row[n];
+}
+
 /* The second byte alone decides about overlong forms, surrogates and the end of Unicode. */
 size_t
 text_utf8_length(const char *text, size_t n)

@@ -35,6 +35,9 @@ bool text_wire(const char *text, size_t n, char wire[TEXT_WIRE_MAX + 1]);
 /* True when `text` begins with `prefix`, letter for letter. */
 bool text_starts(const char *text, const char *prefix);
 
+/* How many letters have to be put in, taken out or changed to make one of the other. */
+size_t text_distance(const char *a, const char *b);
+
 /* The length of the well-formed UTF-8 character that `text` begins with, or 0; n > 0. */
 size_t text_utf8_length(const char *text, size_t n);
 

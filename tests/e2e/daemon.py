@@ -22,9 +22,12 @@ class Daemon:
         self.reader = None
 
     async def start(self, *arguments, environment=None, wrapper=None):
+        # A file that is installed here is none of a case's.
+        named = {"-c", "--config"}.intersection(arguments)
+        config = [] if named else ["--config", "/dev/null"]
         clean = {key: value for key, value in os.environ.items() if key not in OURS}
         self.process = await asyncio.create_subprocess_exec(
-            *(WRAPPER if wrapper is None else wrapper), *COMMAND, *map(str, arguments),
+            *(WRAPPER if wrapper is None else wrapper), *COMMAND, *config, *map(str, arguments),
             env={**clean, **(environment or {})}, stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
         self.reader = asyncio.create_task(self._read())

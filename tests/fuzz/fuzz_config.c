@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line, one argument a line, and what is made of its values. */
+/*
+ * The command line, one argument a line, and behind an empty line the config file; and what is made
+ * of their values.
+ */
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "app/config.h"
 #include "fuzz.h"
@@ -58,24 +63,54 @@ check(const struct config *config)
 		url_parse_host(config->connect_to, url.host, url.port, &fault);
 }
 
+/* Makes a file of it, and its name. */
+static int
+make_file(const char *bytes, size_t n, char name[32])
+{
+	int fd = memfd_create("config", 0);
+
+	MUST(fd >= 0 && write(fd, bytes, n) == (ssize_t)n);
+	snprintf(name, 32, "/proc/self/fd/%d", fd);
+	return fd;
+}
+
+static void
+load(int argc, char **argv, const char *file)
+{
+	const struct config_input input = { .argc = argc, .argv = argv, .file = file };
+	struct config config;
+	struct fault fault = { .text = "" };
+
+	if (config_load(&config, &input, &fault) != 0) {
+		MUST(fault.text[0] != '\0');
+		return;
+	}
+	if (config.action == CONFIG_RUN)
+		check(&config);
+	config_finish(&config);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-	char *text = malloc(n + 1), *rest = text, name[] = "atdialler";
-	char *argv[ARGUMENTS_MAX + 2] = { name };
-	int argc = 1;
-	struct config config;
-	struct fault fault = { .text = "" };
+	char *text = malloc(n + 1), *rest = text, name[] = "atdialler", path[32];
+	char *argv[ARGUMENTS_MAX + 2] = { name }, *file;
+	int argc = 1, fd = -1;
 
 	MUST(text != NULL);
 	memcpy(text, bytes, n);
 	text[n] = '\0';
+	file = strstr(text, "\n\n");
+	if (file != NULL) {
+		*file = '\0';
+		file += 2;
+		fd = make_file(file, (size_t)(text + n - file), path);
+	}
 	while (argc <= ARGUMENTS_MAX && rest != NULL)
 		argv[argc++] = strsep(&rest, "\n");
-	if (config_parse(&config, argc, argv, &fault) != 0)
-		MUST(fault.text[0] != '\0');
-	else if (config.action == CONFIG_RUN)
-		check(&config);
+	load(argc, argv, fd >= 0 ? path : NULL);
+	if (fd >= 0)
+		close(fd);
 	free(text);
 	return 0;
 }
