@@ -21,7 +21,8 @@
 	X(number) X(policy) X(secret) X(cause) X(device) X(lock) X(mask) X(mdmf) X(peer) X(pin) \
 	X(port) X(retry) X(sim_family) X(sim_modem) X(sim_peer) X(sim_play) X(sim_script) \
 	X(sim_script_line) X(sim_show) X(snapshot) X(trace) X(trust) X(unlock) X(value) X(voice) \
-	X(walk) X(wire) X(expiry) X(record) X(tls_flood) X(tls_record)
+	X(walk) X(wire) X(expiry) X(record) X(tls_flood) X(tls_record) \
+	X(checklist)
 
 #define X(name) extern CU_TestInfo name##_tests[];
 SUITES

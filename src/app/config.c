@@ -68,6 +68,12 @@ static const struct key keys[] = {
 	{ "show-certificate", 0, KEY_ACTION, KEY_COMMAND_LINE,
 	  NULL, 0, CONFIG_SHOW_CERTIFICATE, 0, NULL,
 	  "fetch and describe Patriot's certificate, say how to trust it, and exit" },
+	{ "doctor", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_DOCTOR, 0, NULL,
+	  "check everything from Patriot to the telephone line, say what to do, and exit" },
+	{ "test-call", 0, KEY_TEXT, KEY_COMMAND_LINE, "NUMBER", AT(test_call), 0, 0, NULL,
+	  "with --doctor: really call this number, and hang up when it is answered, or after 30 s" },
+	{ "json", 0, KEY_FLAG, KEY_COMMAND_LINE, NULL, AT(json), 0, 0, NULL,
+	  "with --doctor: print for programs" },
 	{ "version", 'V', KEY_ACTION, KEY_COMMAND_LINE,
 	  NULL, 0, CONFIG_VERSION, 0, NULL, "print the version and exit" },
 	{ "help", 'h', KEY_ACTION, KEY_COMMAND_LINE,
@@ -374,6 +380,7 @@ reads_file(enum config_action action)
 	switch (action) {
 	case CONFIG_RUN:
 	case CONFIG_SHOW_CERTIFICATE:
+	case CONFIG_DOCTOR:
 		return true;
 	case CONFIG_HELP:
 	case CONFIG_VERSION:
@@ -417,6 +424,10 @@ check(struct config *config, struct fault *fault)
 		return -1;
 	if (config->probe > 0 && config->action != CONFIG_LIST_DEVICES)
 		return fault_set(fault, "--probe: only --list-devices knows it");
+	if (config->json > 0 && config->action != CONFIG_DOCTOR)
+		return fault_set(fault, "--json: only --doctor knows it");
+	if (config->test_call != NULL && config->action != CONFIG_DOCTOR)
+		return fault_set(fault, "--test-call: only --doctor knows it");
 	if (config->action == CONFIG_RUN && config->device == NULL)
 		return fault_set(fault, "--device is required: the modem's serial port, for "
 		    "example one of /dev/serial/by-id/*; or device = ... in the config file");
@@ -445,9 +456,15 @@ int
 config_load(struct config *config, const struct config_input *input, struct fault *fault)
 {
 	int result = load(config, input, fault);
+	const char *file = config->file;
+	struct fault ignored;
 
-	if (result != 0)
-		config_finish(config);
+	if (result == 0)
+		return 0;
+	config_finish(config);
+	if (file != NULL && set_presets(config, input, &ignored) == 0 &&
+	    read_command_line(config, &ignored) == 0)
+		config->file = file;
 	return result;
 }
 

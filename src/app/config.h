@@ -22,7 +22,8 @@ enum config_action {
 	CONFIG_HELP,
 	CONFIG_VERSION,
 	CONFIG_LIST_MODEMS,
-	CONFIG_LIST_DEVICES
+	CONFIG_LIST_DEVICES,
+	CONFIG_DOCTOR
 };
 
 /* In the order of the words in the table. */
@@ -79,6 +80,8 @@ struct config {
 	const char *trace;              /* NULL: none */
 	long mask_numbers;
 	long probe;                     /* with LIST_DEVICES */
+	const char *test_call;          /* with DOCTOR: the number; NULL: none */
+	long json;                      /* with DOCTOR: for programs */
 
 	const struct dialect *dialect;  /* forced by `modem`; NULL: auto */
 
@@ -92,7 +95,7 @@ struct config {
  * Fills in the presets and reads file and command line. Values are text of the table, of argv or of
  * the file, which the config owns until config_finish; copies of the struct share it. -1 and
  * a fault that names the option, or file, line and key, and what was expected; then there is
- * nothing to finish.
+ * nothing to finish, and when `file` is set, the rest is what the command line says.
  */
 int config_load(struct config *config, const struct config_input *input, struct fault *fault);
 

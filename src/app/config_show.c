@@ -25,5 +25,5 @@ config_show_help(FILE *out)
 			fprintf(out, "  %31s(default: %s)\n", "", key->preset);
 	}
 	fputs("\nExit status: 0 asked to stop, 1 failure that a restart may mend, 2 usage or "
-	    "configuration,\n3 --show-certificate: it is not trusted.\nMore: man atdialler\n", out);
+	    "configuration,\n3 --show-certificate: it is not trusted; --doctor: something is not ready.\nMore: man atdialler\n", out);
 }

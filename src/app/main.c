@@ -12,6 +12,7 @@
 #include "app/config.h"
 #include "app/config_show.h"
 #include "app/devices.h"
+#include "app/doctor.h"
 #include "app/loop.h"
 #include "app/service.h"
 #include "app/show.h"
@@ -24,12 +25,14 @@ enum {
 	EXIT_STOPPED = 0,
 	EXIT_FAILED = 1,                /* a restart may mend it */
 	EXIT_CONFIG = 2,
-	EXIT_NOT_TRUSTED = 3
+	EXIT_NOT_TRUSTED = 3,
+	EXIT_NOT_READY = 3
 };
 
 /* Static, so that a page of them that is never used is never there. */
 static struct app app;
 static struct show show;
+static struct doctor doctor;
 
 static int
 refuse(const struct fault *fault)
@@ -132,6 +135,14 @@ list_devices(const struct config *config)
 	return EXIT_STOPPED;
 }
 
+static int
+examine(const struct config *config, const char *misread)
+{
+	/* What the two halves log is in the list, in better words. */
+	log_set_level(config->verbose > 0 ? LOG_LEVEL_DEBUG : LOG_LEVEL_NOTHING);
+	return doctor_run(&doctor, config, misread) ? EXIT_STOPPED : EXIT_NOT_READY;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -144,7 +155,8 @@ main(int argc, char **argv)
 	occupy_standard();
 	limit_process();
 	if (config_load(&config, &input, &fault) != 0)
-		return refuse(&fault);
+		return config.action == CONFIG_DOCTOR && config.file != NULL ?
+		    examine(&config, fault.text) : refuse(&fault);
 	switch (config.action) {
 	case CONFIG_HELP:
 		config_show_help(stdout);
@@ -159,6 +171,8 @@ main(int argc, char **argv)
 		return list_devices(&config);
 	case CONFIG_SHOW_CERTIFICATE:
 		return show_patriot(&config);
+	case CONFIG_DOCTOR:
+		return examine(&config, NULL);
 	case CONFIG_RUN:
 		break;
 	}

@@ -2,7 +2,6 @@
 #include "app/secret.h"
 
 #include <ctype.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,20 +90,26 @@ read_from(const char *file, char *key, struct fault *fault)
 	return result;
 }
 
+const char *
+secret_file(const char *file, char path[PATH_MAX])
+{
+	const char *directory = getenv("CREDENTIALS_DIRECTORY");
+
+	if (file != NULL || directory == NULL)
+		return file;
+	snprintf(path, PATH_MAX, "%s/api-key", directory);
+	return access(path, F_OK) == 0 ? path : NULL;
+}
+
 int
 secret_read(const char *file, char key[SECRET_MAX + 1], struct fault *fault)
 {
-	const char *directory = getenv("CREDENTIALS_DIRECTORY");
 	const char *value = getenv("ATDIALLER_API_KEY");
 	char path[PATH_MAX];
 
+	file = secret_file(file, path);
 	if (file != NULL)
 		return read_from(file, key, fault);
-	if (directory != NULL) {
-		snprintf(path, sizeof(path), "%s/api-key", directory);
-		if (access(path, F_OK) == 0)
-			return read_from(path, key, fault);
-	}
 	if (value == NULL)
 		return fault_set(fault, "no API key: give --api-key-file a file with Patriot's "
 		    "WebSocketApiKey, or set ATDIALLER_API_KEY");

@@ -5,12 +5,17 @@
 #ifndef ATDIALLER_APP_SECRET_H
 #define ATDIALLER_APP_SECRET_H
 
+#include <limits.h>
+
 #include "util/fault.h"
 
 enum {
 	SECRET_MAX = 255,
 	SECRET_PART_MIN = 3             /* characters; fewer say nothing */
 };
+
+/* The file the key is read from, written into `path` if need be; NULL: the environment has it. */
+const char *secret_file(const char *file, char path[PATH_MAX]);
 
 /*
  * Reads the key from `file`, or when that is NULL from $CREDENTIALS_DIRECTORY/api-key, or

@@ -37,8 +37,8 @@ wait_for(struct pollfd slots[NET_SLOTS], ms_t due, ms_t deadline)
 	return poll(slots, NET_SLOTS, patience > 0 ? (int)patience : 0) >= 0 || errno == EINTR;
 }
 
-static int
-reach(struct show *show, struct fault *fault)
+int
+show_reach(struct show *show, struct fault *fault)
 {
 	ms_t deadline = clock_ms() + SHOW_CONNECT_MS;
 	int result = net_open(&show->net, show->peer.host, show->peer.port, &peer_advice,
@@ -109,8 +109,8 @@ shake_hands(struct show *show, struct fault *fault)
 	return show->tls.state == TLS_OPEN ? 0 : -1;
 }
 
-static int
-secure(struct show *show, struct fault *fault)
+int
+show_secure(struct show *show, struct fault *fault)
 {
 	struct tls_trust trust;
 	struct fault ignored;
@@ -181,18 +181,43 @@ print_verdict(const struct show *show, const char *why, FILE *out)
 	    tls->refused ? why : "");
 }
 
-/* One way to trust it: the options, or why they would not do. */
-static void
-print_way(const struct show *show, const struct trust *trust, bool issuers, unsigned mended,
-    const char *options, FILE *out)
+int
+show_way(const struct show *show, const struct config *config, enum show_way way, char *line,
+    size_t size, struct fault *fault)
 {
+	static const struct trust none = { .pin_count = 0 };
+	static const struct trust pinned = { .pin_count = 1 };
+	static const struct trust stored = { .store = { .file = "" } };
+	static const struct {
+		const char *option;
+		const struct trust *trust;
+		unsigned mended;
+	} ways[] = {
+		[SHOW_CA_FILE] = { "--ca-file patriot.pem", &none, ISSUER },
+		[SHOW_PIN] = { "--pin ", &pinned, CERTIFICATE_NOT_PINNED },
+		[SHOW_FIRST_USE] = { "--trust-on-first-use", &stored, CERTIFICATE_NEW_KEY },
+	};
 	struct certificate certificate = show->tls.certificate;
+	char options[640], pin[TRUST_PIN_TEXT] = "";
+
+	certificate.flaws &= ~ways[way].mended;
+	if (way == SHOW_PIN)
+		trust_pin_text(certificate.pin, pin);
+	snprintf(line, size, "%s %s%s", peer_options(config, options, sizeof(options)),
+	    ways[way].option, pin);
+	memmove(line, line + strspn(line, " "), strlen(line + strspn(line, " ")) + 1);
+	return trust_judge(ways[way].trust, &certificate,
+	    trust_counts(ways[way].trust, way == SHOW_CA_FILE), show->peer.url.host, fault);
+}
+
+static void
+print_way(const struct show *show, const struct config *config, enum show_way way, FILE *out)
+{
+	char line[SHOW_WAY_MAX];
 	struct fault why;
 
-	certificate.flaws &= ~mended;
-	if (trust_judge(trust, &certificate, trust_counts(trust, issuers), show->peer.url.host,
-	    &why) == 0)
-		fprintf(out, "      %s\n", options + strspn(options, " "));
+	if (show_way(show, config, way, line, sizeof(line), &why) == 0)
+		fprintf(out, "      %s\n", line);
 	else
 		fprintf(out, "      would not do: %s\n", why.text);
 }
@@ -200,25 +225,18 @@ print_way(const struct show *show, const struct trust *trust, bool issuers, unsi
 static void
 print_ways(const struct show *show, const struct config *config, FILE *out)
 {
-	const struct trust none = { .pin_count = 0 };
-	const struct trust pinned = { .pin_count = 1 };
-	const struct trust stored = { .store = { .file = "" } };
-	char way[640], line[800], pin[TRUST_PIN_TEXT];
+	char options[640];
 
-	peer_options(config, way, sizeof(way));
 	fprintf(out, "To trust it, make sure that it is Patriot's (on its computer, certmgr.msc\n"
 	    "shows the same thumbprint), and start atdialler with one of these lines:\n\n"
 	    "  1.  This certificate, until it expires; save it first by\n"
-	    "      atdialler --show-certificate%s > patriot.pem\n", way);
-	snprintf(line, sizeof(line), "%s --ca-file patriot.pem", way);
-	print_way(show, &none, true, ISSUER, line, out);
+	    "      atdialler --show-certificate%s > patriot.pem\n",
+	    peer_options(config, options, sizeof(options)));
+	print_way(show, config, SHOW_CA_FILE, out);
 	fprintf(out, "  2.  Its key, whatever name and dates the certificate has\n");
-	snprintf(line, sizeof(line), "%s --pin %s", way,
-	    trust_pin_text(show->tls.certificate.pin, pin));
-	print_way(show, &pinned, false, CERTIFICATE_NOT_PINNED, line, out);
+	print_way(show, config, SHOW_PIN, out);
 	fprintf(out, "  3.  The key that is seen first, from then on\n");
-	snprintf(line, sizeof(line), "%s --trust-on-first-use", way);
-	print_way(show, &stored, false, CERTIFICATE_NEW_KEY, line, out);
+	print_way(show, config, SHOW_FIRST_USE, out);
 }
 
 enum show_result
@@ -229,7 +247,8 @@ show_certificate(struct show *show, const struct config *config, FILE *out, stru
 	if (peer_init(&show->peer, config, fault) != 0)
 		return SHOW_MISUSED;
 	net_init(&show->net);
-	if (reach(show, fault) == 0 && (secure(show, fault) == 0 || show->tls.refused) &&
+	if (show_reach(show, fault) == 0 &&
+	    (show_secure(show, fault) == 0 || show->tls.refused) &&
 	    tls_peer(&show->tls, &(size_t){ 0 }) != NULL) {
 		print_facts(show, out);
 		print_pem(show, out);

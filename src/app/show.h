@@ -16,7 +16,8 @@
 
 enum {
 	SHOW_CONNECT_MS = 10000,
-	SHOW_SECURE_MS = 10000
+	SHOW_SECURE_MS = 10000,
+	SHOW_WAY_MAX = 800
 };
 
 struct show {
@@ -38,5 +39,23 @@ enum show_result {
  */
 enum show_result show_certificate(struct show *show, const struct config *config, FILE *out,
     struct fault *fault);
+
+/* Ways to trust what Patriot shows. */
+enum show_way {
+	SHOW_CA_FILE,                   /* the certificate itself, saved as patriot.pem */
+	SHOW_PIN,
+	SHOW_FIRST_USE
+};
+
+/* Its two halves, for somebody else: `show` has its peer, and its net is initialised. */
+int show_reach(struct show *show, struct fault *fault);
+int show_secure(struct show *show, struct fault *fault);
+
+/*
+ * Writes the options for one way to trust the certificate that show_secure has fetched. -1 and a
+ * fault: it would be refused that way, too.
+ */
+int show_way(const struct show *show, const struct config *config, enum show_way way, char *line,
+    size_t size, struct fault *fault);
 
 #endif

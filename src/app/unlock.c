@@ -63,6 +63,15 @@ look(const struct unlock *unlock, struct modem *modem, struct fault *fault)
 	return file != NULL ? read_pin(file, modem, fault) : 0;
 }
 
+bool
+unlock_has_file(const char *file)
+{
+	const struct unlock unlock = { .file = file };
+	char path[PATH_MAX];
+
+	return file_of(&unlock, path) != NULL;
+}
+
 int
 unlock_init(struct unlock *unlock, const char *file, struct modem *modem, ms_t now,
     struct fault *fault)

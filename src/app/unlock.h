@@ -27,6 +27,9 @@ struct unlock {
 int unlock_init(struct unlock *unlock, const char *file, struct modem *modem, ms_t now,
     struct fault *fault);
 
+/* True when there is a file for the PIN, right or wrong. */
+bool unlock_has_file(const char *file);
+
 ms_t unlock_due(const struct unlock *unlock, const struct modem *modem);
 void unlock_tick(struct unlock *unlock, struct modem *modem, ms_t now);
 

@@ -77,25 +77,52 @@ has_open(pid_t pid, const char *node)
 	return found && !made;
 }
 
-bool
-holder_find(const char *node, struct holder *holder)
+/* The first other process that `fits`, which has the node open or is called so; 0: none does. */
+static pid_t
+find_process(bool (*fits)(pid_t, const char *), const char *what)
 {
 	DIR *processes = opendir("/proc");
 	struct dirent *entry;
 	bool found = false;
-	long pid;
+	long pid = 0;
 
-	if (processes == NULL)
-		return false;
-	while (!found && (entry = readdir(processes)) != NULL) {
+	while (processes != NULL && !found && (entry = readdir(processes)) != NULL) {
 		if (!text_number(entry->d_name, 1, INT_MAX, &pid) || pid == getpid())
 			continue;
-		found = has_open((pid_t)pid, node);
+		found = fits((pid_t)pid, what);
 	}
-	closedir(processes);
-	if (found)
-		identify((pid_t)pid, holder);
-	return found;
+	if (processes != NULL)
+		closedir(processes);
+	return found ? (pid_t)pid : 0;
+}
+
+static bool
+is_called(pid_t pid, const char *name)
+{
+	struct holder holder;
+
+	identify(pid, &holder);
+	return strcmp(holder.name, name) == 0;
+}
+
+bool
+holder_find(const char *node, struct holder *holder)
+{
+	pid_t pid = find_process(has_open, node);
+
+	if (pid != 0)
+		identify(pid, holder);
+	return pid != 0;
+}
+
+bool
+holder_named(const char *name, struct holder *holder)
+{
+	pid_t pid = find_process(is_called, name);
+
+	if (pid != 0)
+		identify(pid, holder);
+	return pid != 0;
 }
 
 bool

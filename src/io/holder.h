@@ -23,6 +23,9 @@ struct holder {
  */
 bool holder_find(const char *node, struct holder *holder);
 
+/* Finds another process of that name. */
+bool holder_named(const char *name, struct holder *holder);
+
 /* True when this process, not ourselves, is there. */
 bool holder_is_alive(pid_t pid, struct holder *holder);
 

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "io/file.h"
-#include "io/holder.h"
 #include "util/text.h"
 
 static const char system_folder[] = "/var/lock";
@@ -113,6 +112,15 @@ lock_take(struct lock *lock, const char *folder, const char *node, bool ours,
 		write_ours(lock, folder, path);
 	}
 	return 0;
+}
+
+bool
+lock_owner(const char *folder, const char *node, struct holder *holder)
+{
+	char path[sizeof(((struct lock *)NULL)->path)];
+
+	return name_file(path, sizeof(path), folder != NULL ? folder : system_folder, node) &&
+	    holder_is_alive(owner_of(path), holder);
 }
 
 void

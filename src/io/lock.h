@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "io/holder.h"
 #include "util/fault.h"
 
 struct lock {
@@ -25,6 +26,9 @@ void lock_init(struct lock *lock);
  */
 int lock_take(struct lock *lock, const char *folder, const char *node, bool ours,
     struct fault *fault);
+
+/* Finds the living process, not ourselves, whose lock file it is; false when there is none. */
+bool lock_owner(const char *folder, const char *node, struct holder *holder);
 
 /* Removes the file that is ours. Safe on one that is not taken. */
 void lock_release(struct lock *lock);

@@ -283,6 +283,7 @@ bringup_final(struct bringup *bringup, const struct at_code *code, ms_t now)
 		bringup->init++;
 		if (code->result != AT_OK)
 			return;
+		bringup->has_caller_id = true;
 		break;
 	case LIST:
 		/* 100 is "unknown": Option answers so when there is no call. */

@@ -83,6 +83,7 @@ struct dialect {
 	const char *list;               /* names the calls that exist (27.007 7.18); NULL: the modem cannot tell */
 	const char *alive;              /* asked when idle, so that a silent modem is noticed */
 	const char *cause;              /* asks why a call ended (27.007 6.10); NULL: it cannot tell */
+	const char *speaks;             /* asks whether it makes voice calls at all, 0 is yes; NULL: it cannot tell */
 	const struct dialect_news *news; /* NULL: none of its own */
 	const struct dialect_entry *entries; /* NULL: none */
 };

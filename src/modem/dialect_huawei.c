@@ -15,6 +15,7 @@ const struct dialect dialect_huawei = {
 	DIALECT_LIKE_CELLULAR,
 	.dial_timeout = 90000,
 	.dial_ok = CALL_HEARD_DIALLING,
+	.speaks = "AT^CVOICE?",         /* sticks sold for data have it locked, and answer ERROR */
 	.news = (const struct dialect_news[]){
 		{ .line = "^ORIG:", .means = CALL_HEARD_DIALLING },
 		{ .line = "^CONF:", .means = CALL_HEARD_ALERTING },

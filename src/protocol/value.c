@@ -128,6 +128,25 @@ value_add_object(struct cJSON *object, const char *key)
 	return add(object, key, item) ? item : NULL;
 }
 
+struct cJSON *
+value_add_list(struct cJSON *object, const char *key)
+{
+	cJSON *item = cJSON_CreateArray();
+
+	return add(object, key, item) ? item : NULL;
+}
+
+struct cJSON *
+value_append_object(struct cJSON *list)
+{
+	cJSON *item = cJSON_CreateObject();
+
+	if (cJSON_AddItemToArray(list, item))
+		return item;
+	cJSON_Delete(item);
+	return NULL;
+}
+
 size_t
 value_print(struct cJSON *value, char *out, size_t size)
 {

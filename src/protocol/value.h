@@ -45,6 +45,10 @@ bool value_add_null(struct cJSON *object, const char *key);
 /* Adds an object with nothing in it, and returns that. */
 struct cJSON *value_add_object(struct cJSON *object, const char *key);
 
+/* The same with a list that is empty, and another object at the end of that one. */
+struct cJSON *value_add_list(struct cJSON *object, const char *key);
+struct cJSON *value_append_object(struct cJSON *list);
+
 /* Writes it on one line, with a NUL, and returns its length: 0 when it does not fit. */
 size_t value_print(struct cJSON *value, char *out, size_t size);
 

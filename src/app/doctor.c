@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/doctor.h"
+
+#include <stdio.h>
+
+#include "app/doctor_call.h"
+#include "util/array.h"
+
+/* In the order of the walk. */
+enum step {
+	CONFIG,
+	KEY,
+	KEY_MODE,
+	URL,
+	DAEMON,
+	NAME,
+	TCP,
+	TLS,
+	UPGRADE,
+	AUTHENTICATION,
+	DEVICE,
+	PERMISSION,
+	HOLDER,
+	MANAGER,
+	ANSWERS,
+	IDENTITY,
+	CALL,
+	SIM,
+	PIN,
+	REGISTRATION,
+	SIGNAL,
+	VOICE,
+	CALLER_ID,
+	CALL_WAITING,
+	CALL_LIST,
+	TEST_CALL,
+	STEPS,
+	NOTHING = STEPS
+};
+
+/* The configuration, and who is at work with it */
+
+static void
+check_config(struct doctor *doctor, struct check *check)
+{
+	const char *file = doctor->port.config->file;
+
+	if (doctor->misread == NULL) {
+		check_set(check, CHECK_OK, "%s%s", file != NULL ? file : "the command line; there is "
+		    "no file", file != NULL ? " and the command line" : "");
+		return;
+	}
+	check_set(check, CHECK_BAD, "%s", doctor->misread);
+	check_advise(check, "mend that first; atdialler --help shows what each option takes");
+}
+
+static void
+check_daemon(struct doctor *doctor, struct check *check)
+{
+	const struct holder *daemon = doctor_port_daemon(&doctor->port);
+
+	doctor->left_alone = daemon != NULL;
+	if (daemon == NULL)
+		check_set(check, CHECK_OK, "none has this modem, so nobody is disturbed");
+	else
+		check_set(check, CHECK_OK, "an atdialler has this modem (pid %ld): it is left alone",
+		    (long)daemon->pid);
+	doctor->list.vouched = daemon != NULL;
+}
+
+/* What does not apply here is well, too. */
+static bool
+is_well(const struct check *check)
+{
+	switch (check->result) {
+	case CHECK_NONE:
+	case CHECK_OK:
+	case CHECK_WARNING:
+		return true;
+	case CHECK_BAD:
+	case CHECK_SKIPPED:
+		return false;
+	}
+	return false;
+}
+
+static void
+check_test_call(struct doctor *doctor, struct check *check)
+{
+	const struct check *checks = doctor->list.checks;
+	const struct config *config = doctor->port.config;
+
+	if (config->test_call == NULL)
+		return;
+	if (doctor->left_alone) {
+		check_set(check, CHECK_BAD, "not made: the running daemon has the modem");
+		check_advise(check, "dial from Patriot, or stop the daemon first");
+	} else if (!is_well(&checks[CALL]) || !is_well(&checks[REGISTRATION])) {
+		check_set(check, CHECK_BAD, "not made: the modem is not ready");
+		check_advise(check, "mend what is said above, and try again");
+	} else {
+		doctor_call_make(&doctor->modem, config, check);
+	}
+}
+
+/* A step is made by the part that it belongs to, or by the doctor himself. */
+static const struct row {
+	const char *id;
+	const char *title;
+	enum step needs;                /* it is skipped unless that one is well */
+	bool disturbs;                  /* a running daemon: it is skipped then */
+	void (*own)(struct doctor *, struct check *);
+	void (*desk)(struct doctor_desk *, struct check *);
+	void (*port)(struct doctor_port *, struct check *);
+	void (*modem)(struct doctor_modem *, struct check *);
+} rows[STEPS] = {
+	[CONFIG] = { "config", "configuration", NOTHING, false, .own = check_config },
+	[KEY] = { "api-key", "API key", CONFIG, false, .desk = doctor_desk_key },
+	[KEY_MODE] = { "api-key-mode", "API key's file", KEY, false, .desk = doctor_desk_key_mode },
+	[URL] = { "url", "address and trust", CONFIG, false, .desk = doctor_desk_url },
+	[DAEMON] = { "daemon", "running daemon", CONFIG, false, .own = check_daemon },
+	[NAME] = { "name", "Patriot's name", URL, false, .desk = doctor_desk_name },
+	[TCP] = { "tcp", "connection", NAME, false, .desk = doctor_desk_tcp },
+	[TLS] = { "tls", "certificate", TCP, false, .desk = doctor_desk_tls },
+	[UPGRADE] = { "websocket", "websocket", TLS, true, .desk = doctor_desk_upgrade },
+	[AUTHENTICATION] = { "authentication", "API key accepted", UPGRADE, true,
+	    .desk = doctor_desk_authentication },
+	[DEVICE] = { "device", "modem's port", CONFIG, false, .port = doctor_port_device },
+	[PERMISSION] = { "permission", "permission", DEVICE, false,
+	    .port = doctor_port_permission },
+	[HOLDER] = { "holder", "used by", DEVICE, false, .port = doctor_port_holder },
+	[MANAGER] = { "modem-manager", "ModemManager", DEVICE, false, .port = doctor_port_manager },
+	[ANSWERS] = { "at", "answers AT", HOLDER, true, .modem = doctor_modem_answers },
+	[IDENTITY] = { "identity", "what it is", ANSWERS, true, .modem = doctor_modem_identity },
+	[CALL] = { "call", "call on the line", IDENTITY, true, .modem = doctor_modem_call },
+	[SIM] = { "sim", "SIM card", CALL, true, .modem = doctor_modem_sim },
+	[PIN] = { "pin", "PIN", SIM, true, .modem = doctor_modem_pin },
+	[REGISTRATION] = { "registration", "network", PIN, true,
+	    .modem = doctor_modem_registration },
+	[SIGNAL] = { "signal", "signal", CALL, true, .modem = doctor_modem_signal },
+	[VOICE] = { "voice", "voice calls", CALL, true, .modem = doctor_modem_voice },
+	[CALLER_ID] = { "caller-id", "caller ID", CALL, true, .modem = doctor_modem_caller_id },
+	[CALL_WAITING] = { "call-waiting", "call waiting", CALL, true,
+	    .modem = doctor_modem_call_waiting },
+	[CALL_LIST] = { "call-list", "list of calls", CALL, true, .modem = doctor_modem_call_list },
+	[TEST_CALL] = { "test-call", "test call", NOTHING, false, .own = check_test_call },
+};
+
+static void
+make(struct doctor *doctor, const struct row *row, struct check *check)
+{
+	const struct check *checks = doctor->list.checks;
+
+	if (row->needs != NOTHING && !is_well(&checks[row->needs]))
+		check_set(check, CHECK_SKIPPED, "not looked at: first \"%s\"",
+		    rows[row->needs].title);
+	else if (row->disturbs && doctor->left_alone)
+		check_set(check, CHECK_SKIPPED, "left to the running daemon");
+	else if (row->own != NULL)
+		row->own(doctor, check);
+	else if (row->desk != NULL)
+		row->desk(&doctor->desk, check);
+	else if (row->port != NULL)
+		row->port(&doctor->port, check);
+	else
+		row->modem(&doctor->modem, check);
+}
+
+bool
+doctor_run(struct doctor *doctor, const struct config *config, const char *misread)
+{
+	const struct checklist_style style = checklist_style();
+
+	doctor->misread = misread;
+	doctor_desk_init(&doctor->desk, config);
+	doctor_port_init(&doctor->port, config);
+	doctor_modem_init(&doctor->modem, &doctor->port);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct check *check = checklist_add(&doctor->list, rows[i].id, rows[i].title);
+
+		make(doctor, &rows[i], check);
+		if (config->json == 0)
+			checklist_print_check(check, style, stdout);
+	}
+	doctor_modem_finish(&doctor->modem);
+	doctor_desk_finish(&doctor->desk);
+	if (config->json > 0)
+		checklist_print_json(&doctor->list, stdout);
+	else
+		checklist_print_verdict(&doctor->list, style, stdout);
+	return checklist_good(&doctor->list);
+}
