@@ -139,6 +139,41 @@ the_sources_have_an_order(void)
 }
 
 static void
+the_key_is_hidden_plain_escaped_and_cut(void)
+{
+	static const struct {
+		const char *key, *text, *hidden;
+	} rows[] = {
+		{ "hush", "a hush, hushush!", "a ****, ****ush!" },
+		{ "hush", "no hus here", "no hus here" },
+		{ "hush", "it was hus", "it was ***" },
+		{ "hush", "it was hus... and hu...", "it was ***... and hu..." },
+		{ "", "nothing", "nothing" },
+		{ "a\"b\\c", "a\"b\\c", "*****" },
+		{ "a\"b\\c", "\"a\\\"b\\\\c\"", "\"*******\"" },
+		{ "a\"b\\c", "a\\\\\"b\\\\\\\\c.", "**********." },
+		{ "a\"b\\c", "{a\"b\\\\c}", "{******}" },
+		{ "a\"b\\c", "\\u0061\\u0022b\\u005Cc", "********************" },
+		{ "a+/b", "a\\u002B\\/b", "**********" },
+		{ "a+/b", "a\\\\u002b\\\\/b", "************" },
+		{ "gr\xc3\xa9\xe2\x82\xac", "gr\\u00E9\\u20ac", "**************" },
+		{ "k\xff\x01y", "k\\xFF\\x01y", "**********" },
+		{ "abc+def", "abc\\u002", "***\\u002" },
+		{ "abc+def", "abc\\\\u0...", "***\\\\u0..." },
+		{ "abc...def", "abc...def abc..d", "********* abc..d" },
+		{ "a\"b\\c", "a\\\"b\\d", "a\\\"b\\d" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char text[64];
+
+		strcpy(text, rows[i].text);
+		secret_hide(rows[i].key, text);
+		CU_ASSERT_STRING_EQUAL(text, rows[i].hidden);
+	}
+}
+
+static void
 a_wiped_key_is_gone(void)
 {
 	char key[SECRET_MAX + 1];
@@ -154,6 +189,7 @@ CU_TestInfo secret_tests[] = {
 	{ "what cannot be a key is refused and not quoted",
 	  what_cannot_be_a_key_is_refused_and_not_quoted },
 	{ "the sources have an order", the_sources_have_an_order },
+	{ "the key is hidden, plain, escaped and cut", the_key_is_hidden_plain_escaped_and_cut },
 	{ "a wiped key is gone", a_wiped_key_is_gone },
 	CU_TEST_INFO_NULL
 };

@@ -2,6 +2,8 @@
 #include "app/secret.h"
 
 #include <ctype.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +13,9 @@
 #include "link/crypto.h"
 
 enum {
-	SPARE = 8                       /* a mark in front, a line end behind */
+	SPARE = 8,                      /* a mark in front, a line end behind */
+	LAYERS_MAX = 2,                 /* of escapes: JSON that was made printable */
+	ESCAPE_MAX = 12                 /* characters of one, with both */
 };
 
 void
@@ -20,31 +24,110 @@ secret_wipe(char key[SECRET_MAX + 1])
 	crypto_wipe(key, SECRET_MAX + 1);
 }
 
-/* The text was cut at `end`, perhaps in the middle of the key. */
-static void
-hide_beginning(const char *key, const char *text, char *end)
-{
-	size_t n = strlen(key);
+/* One character of a text, as UTF-8 or a single byte. */
+struct piece {
+	char bytes[4];
+	size_t n;
+};
 
-	if (n > (size_t)(end - text))
-		n = (size_t)(end - text);
-	while (n >= SECRET_PART_MIN && memcmp(end - n, key, n) != 0)
-		n--;
-	if (n >= SECRET_PART_MIN)
-		memset(end - n, '*', n);
+static int
+hex_value(const struct piece *piece)
+{
+	static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+	const char *found = memchr(digits, piece->bytes[0], sizeof(digits) - 1);
+
+	return found != NULL ? (int)((found - digits) % 16) : -1;
+}
+
+/* \xHH is a byte, \uHHHH a character; none beyond what four digits can name. */
+static void
+set_piece(struct piece *piece, unsigned value, bool is_byte)
+{
+	piece->n = 0;
+	if (is_byte || value < 0x80) {
+		piece->bytes[piece->n++] = (char)value;
+		return;
+	}
+	if (value >= 0x800)
+		piece->bytes[piece->n++] = (char)(0xe0 | value >> 12);
+	piece->bytes[piece->n++] = (char)(value >= 0x800 ? 0x80 | (value >> 6 & 0x3f) :
+	    0xc0 | value >> 6);
+	piece->bytes[piece->n++] = (char)(0x80 | (value & 0x3f));
+}
+
+/*
+ * Reads one character with so many layers of escapes taken off: JSON's, and those of
+ * text_printable. Returns how long it is in the text, 0 at its end.
+ */
+static size_t
+read_piece(const char *text, const char *end, int layers, struct piece *piece)
+{
+	struct piece digit = { .n = 0 };
+	size_t first, length, count;
+	unsigned value = 0;
+
+	if (layers == 0 || text == end) {
+		*piece = (struct piece){ { *text }, 1 };
+		return text == end ? 0 : 1;
+	}
+	length = first = read_piece(text, end, layers - 1, piece);
+	if (piece->bytes[0] != '\\')
+		return length;
+	length += read_piece(text + length, end, layers - 1, piece);
+	if (length == first)
+		return 0;
+	count = piece->bytes[0] == 'x' ? 2 : piece->bytes[0] == 'u' ? 4 : 0;
+	if (count == 0)
+		return length;
+	for (size_t i = 0; i < count; i++) {
+		length += read_piece(text + length, end, layers - 1, &digit);
+		if (hex_value(&digit) < 0)
+			return 0;
+		value = value << 4 | (unsigned)hex_value(&digit);
+	}
+	set_piece(piece, value, count == 2);
+	return length;
+}
+
+/* True when the text ends, or was cut, within so many characters. */
+static bool
+is_cut(const char *at, const char *end, ptrdiff_t within)
+{
+	const char *dots = strstr(at, "...");
+
+	return end - at <= within || (dots != NULL && dots - at <= within);
+}
+
+/* How much of the text is the key, or its beginning where the text is cut; 0: none. */
+static size_t
+match(const char *key, const char *text, const char *end, int layers)
+{
+	const char *at = text;
+	size_t done = 0;
+
+	while (key[done] != '\0') {
+		struct piece piece = { .n = 0 };
+		size_t n = read_piece(at, end, layers, &piece);
+
+		if (n == 0 || strncmp(key + done, piece.bytes, piece.n) != 0) {
+			if (done < SECRET_PART_MIN || !is_cut(at, end, n == 0 ? ESCAPE_MAX : 0))
+				return 0;
+			break;
+		}
+		done += piece.n;
+		at += n;
+	}
+	return (size_t)(at - text);
 }
 
 void
 secret_hide(const char *key, char *text)
 {
-	size_t n = strlen(key);
-	char *at;
+	const char *end = text + strlen(text);
 
-	for (at = text; n > 0 && (at = strstr(at, key)) != NULL; at += n)
-		memset(at, '*', n);
-	for (at = text; (at = strstr(at, "...")) != NULL; at++)
-		hide_beginning(key, text, at);
-	hide_beginning(key, text, text + strlen(text));
+	for (char *at = text; key[0] != '\0' && at < end; at++)
+		for (int layers = 0; layers <= LAYERS_MAX; layers++)
+			memset(at, '*', match(key, at, end, layers));
 }
 
 /* Moves the key to the front, without what stands around it; -1 when it cannot be one. */

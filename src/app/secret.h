@@ -25,7 +25,8 @@ const char *secret_file(const char *file, char path[PATH_MAX]);
 int secret_read(const char *file, char key[SECRET_MAX + 1], struct fault *fault);
 
 /*
- * Overwrites each place where `text` holds the key with '*': what Patriot says may repeat it.
+ * Overwrites each place where `text` holds the key with '*', also as JSON or text_printable
+ * escapes it: what Patriot says may repeat it.
  * So is the key's beginning where the text was cut: before "..." and at its end.
  */
 void secret_hide(const char *key, char *text);

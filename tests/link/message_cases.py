@@ -133,6 +133,8 @@ rows(refused, FRESH, [
     ("without a reason", response('{"requestId":"ID","success":false}'), "no reason given"),
     ("with the key in the reason", refusal(f"The key '{KEY}' is not known"),
      r"The key '\*+' is not known"),
+    ("with the key in the reason, escaped",
+     refusal("x").replace("x", "".join(f"\\u{ord(c):04x}" for c in KEY)), r"\*+"),
     ("with the key where the reason is cut", refusal("x" * 190 + KEY), "x{190}"),
     ("with the key where only its last letter is cut", refusal("x" * 181 + KEY), "x{181}"),
     ("with escape sequences and line ends in the reason",
