@@ -11,6 +11,7 @@ config_show_help(FILE *out)
 	fputs("usage: atdialler [--config FILE] [options]\n"
 	    "       atdialler --list-devices [--probe] [--device DEV]\n"
 	    "       atdialler --show-certificate [options]\n"
+	    "       atdialler --doctor [--test-call NUMBER] [options]\n"
 	    "Dials on a modem what the Patriot desktop client asks for, and tells it what the line "
 	    "does.\n\n", out);
 	for (size_t row = 0; (key = config_key(row)) != NULL; row++) {
@@ -25,5 +26,6 @@ config_show_help(FILE *out)
 			fprintf(out, "  %31s(default: %s)\n", "", key->preset);
 	}
 	fputs("\nExit status: 0 asked to stop, 1 failure that a restart may mend, 2 usage or "
-	    "configuration,\n3 --show-certificate: it is not trusted; --doctor: something is not ready.\nMore: man atdialler\n", out);
+	    "configuration,\n3 --show-certificate: it is not trusted; --doctor: something is not "
+	    "ready.\nMore: man atdialler\n", out);
 }

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sim/sim_answer.h"
 #include "sim/sim_calls.h"
 #include "sim/sim_command.h"
 #include "sim/sim_family.h"
@@ -58,6 +59,7 @@ struct sim_core {
 	char stamp[SIM_STAMP_LENGTH + 1];
 	ms_t restart_due;               /* deaf until then */
 	struct sim_faults faults;
+	struct sim_answers answers;
 	bool silent;                    /* says nothing any more */
 	enum sim_result late_result;
 	ms_t late_due;

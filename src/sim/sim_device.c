@@ -74,6 +74,7 @@ power_on(struct sim_device *device)
 
 	sim_modem_init(&device->modem, options->family, &options->timing);
 	device->modem.core.faults = options->faults;
+	device->modem.core.answers = options->answers;
 	sim_outlet_init(&device->outlet);
 }
 
@@ -260,6 +261,8 @@ sim_device_read(struct sim_device *device, ms_t now)
 		close_port(device);
 		return;
 	}
+	if (device->options->baud != 0 && sim_pty_baud(&device->pty) != device->options->baud)
+		return;                 /* at a wrong speed nothing is to be understood */
 	show(device, &device->from_host, bytes, (size_t)n);
 	if (!is_played(device))
 		sim_modem_feed(&device->modem, bytes, (size_t)n, now);

@@ -26,6 +26,8 @@ struct sim_device_options {
 	const struct sim_family *family;
 	struct sim_timing timing;
 	struct sim_faults faults;
+	struct sim_answers answers;
+	long baud;                      /* the only speed it understands; 0: any */
 	const char *link;               /* NULL: none */
 	const char *file;               /* to play; NULL: none */
 	bool quiet;

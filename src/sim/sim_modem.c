@@ -157,6 +157,20 @@ run_command(struct sim_core *core, const struct sim_command *command, ms_t now)
 	return sim_analog_run(core, command, now);
 }
 
+/* What the user has put into its mouth; true when that was the whole answer. */
+static bool
+recite(struct sim_core *core, const char *line)
+{
+	const char *answer = sim_answers_find(&core->answers, line);
+
+	if (answer == NULL)
+		return false;
+	sim_core_info(core, "%s", answer);
+	if (!sim_answer_is_final(answer))
+		sim_core_result(core, SIM_OK);
+	return true;
+}
+
 /* One result for the whole line; the first command that fails ends it. */
 static void
 run_line(struct sim_modem *modem, ms_t now)
@@ -168,6 +182,8 @@ run_line(struct sim_modem *modem, ms_t now)
 
 	if (sim_faults_strike(&modem->core.faults, SIM_FLAW_SILENCE, modem->line))
 		modem->core.silent = true;
+	if (recite(&modem->core, modem->line))
+		return;
 	sim_command_squeeze(body, modem->line);
 	while (result == SIM_OK && sim_command_next(&at, &command))
 		result = run_command(&modem->core, &command, now);

@@ -25,6 +25,8 @@ enum {
 enum option_id {
 	OPTION_KIND = 256,
 	OPTION_FAULT,
+	OPTION_REPLY,
+	OPTION_BAUD,
 	OPTION_LINK,
 	OPTION_PLAY,
 	OPTION_MANUAL,
@@ -41,6 +43,8 @@ enum option_id {
 static const struct option long_options[] = {
 	{ "kind", required_argument, NULL, OPTION_KIND },
 	{ "fault", required_argument, NULL, OPTION_FAULT },
+	{ "reply", required_argument, NULL, OPTION_REPLY },
+	{ "baud", required_argument, NULL, OPTION_BAUD },
 	{ "link", required_argument, NULL, OPTION_LINK },
 	{ "play", required_argument, NULL, OPTION_PLAY },
 	{ "manual", no_argument, NULL, OPTION_MANUAL },
@@ -62,6 +66,9 @@ static const char help[] =
     "  --kind NAME             the modem it plays (cellular), see below\n"
     "  --fault NAME[=MS][@COMMAND]\n"
     "                          what is wrong with it, see below; may be repeated\n"
+    "  --reply COMMAND=ANSWER  what it answers to this command, such as +CSQ=+CSQ: 3,99;\n"
+    "                          may be repeated\n"
+    "  --baud N                the only speed of its port at which it understands (any)\n"
     "  --link PATH             a symbolic link to its port\n"
     "  --play FILE             play this dialogue; exit 1 when the host says something else\n"
     "  --manual                no call decides by itself how it goes on\n"
@@ -90,6 +97,17 @@ read_fault(const char *text, struct sim_faults *faults)
 	struct fault fault;
 
 	if (sim_faults_read(faults, text, &fault) == 0)
+		return true;
+	fprintf(stderr, "modem-sim: %s\n", fault.text);
+	return false;
+}
+
+static bool
+read_reply(const char *text, struct sim_answers *answers)
+{
+	struct fault fault;
+
+	if (sim_answers_read(answers, text, &fault) == 0)
 		return true;
 	fprintf(stderr, "modem-sim: %s\n", fault.text);
 	return false;
@@ -133,6 +151,10 @@ take_option(struct sim_device_options *options, int id)
 		return read_kind(optarg, &options->family);
 	case OPTION_FAULT:
 		return read_fault(optarg, &options->faults);
+	case OPTION_REPLY:
+		return read_reply(optarg, &options->answers);
+	case OPTION_BAUD:
+		return text_number(optarg, 300, 230400, &options->baud);
 	case OPTION_LINK:
 		options->link = optarg;
 		return *optarg != '\0';

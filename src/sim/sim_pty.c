@@ -12,6 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "util/array.h"
 
 static int
 make_raw(int slave)
@@ -173,6 +174,27 @@ sim_pty_read(struct sim_pty *pty, char *bytes, size_t size)
  * it; a pseudo-terminal keeps both as long as its master lives. Where TIOCEXCL now
  * shuts us out as well, a fresh pseudo-terminal takes its place.
  */
+long
+sim_pty_baud(const struct sim_pty *pty)
+{
+	static const struct {
+		speed_t speed;
+		long baud;
+	} speeds[] = {
+		{ B300, 300 }, { B1200, 1200 }, { B2400, 2400 }, { B4800, 4800 }, { B9600, 9600 },
+		{ B19200, 19200 }, { B38400, 38400 }, { B57600, 57600 }, { B115200, 115200 },
+		{ B230400, 230400 },
+	};
+	struct termios termios;
+
+	if (tcgetattr(pty->master, &termios) < 0)
+		return 0;
+	for (size_t i = 0; i < ARRAY_LEN(speeds); i++)
+		if (speeds[i].speed == cfgetospeed(&termios))
+			return speeds[i].baud;
+	return 0;
+}
+
 int
 sim_pty_closed(struct sim_pty *pty, enum sim_pty_news *news, struct fault *fault)
 {

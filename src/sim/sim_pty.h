@@ -44,6 +44,9 @@ enum sim_pty_news sim_pty_look(struct sim_pty *pty);
 /* How many bytes came; 0 none now, -1 the last user has closed the port: call sim_pty_closed. */
 int sim_pty_read(struct sim_pty *pty, char *bytes, size_t size);
 
+/* The speed that the other side has set, in bits per second; 0: an unusual one. */
+long sim_pty_baud(const struct sim_pty *pty);
+
 /* Puts the port back as a real one would be; -1 when that failed. */
 int sim_pty_closed(struct sim_pty *pty, enum sim_pty_news *news, struct fault *fault);
 
