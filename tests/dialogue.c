@@ -297,7 +297,7 @@ record_now(struct dialogue *d)
 {
 	struct call_status status;
 
-	policy_status(modem_call(&d->modem), &status);
+	policy_status(&d->policy, modem_call(&d->modem), &status);
 	record(d, &status);
 }
 
@@ -340,7 +340,7 @@ hear_desk(struct dialogue *d, const char *words)
 		return;
 	}
 	session_hear(&d->session, text, n, &request);
-	if (policy_request(&request, &d->modem, d->now, &fault) != 0)
+	if (policy_request(&d->policy, &request, &d->modem, d->now, &fault) != 0)
 		record_now(d);
 }
 

@@ -203,6 +203,36 @@ a_list_keeps_all_that_is_given(void)
 }
 
 static void
+number_rules_are_made_of_their_keys(void)
+{
+	struct config config;
+	struct fault fault;
+
+	CU_ASSERT_EQUAL_FATAL(parse(&config, "atdialler -dD --country-code=49 --national-prefix=0 "
+	    "--international-prefix=00 --outside-line-prefix=0, --allow=0,1 --allow=2", &fault), 0);
+	CU_ASSERT_STRING_EQUAL(config.rules.country_code, "49");
+	CU_ASSERT_STRING_EQUAL(config.rules.national_prefix, "0");
+	CU_ASSERT_STRING_EQUAL(config.rules.international_prefix, "00");
+	CU_ASSERT_STRING_EQUAL(config.rules.outside_line_prefix, "0,");
+	CU_ASSERT_EQUAL_FATAL(config.rules.allow.n, 3);
+	CU_ASSERT_STRING_EQUAL(config.rules.allow.items[2], "2");
+	CU_ASSERT_FALSE(config.rules.allow_service_codes);
+	CU_ASSERT_EQUAL_FATAL(parse(&config, "atdialler -dD --deny=0900 --emergency-numbers=110 "
+	    "--rewrite=+49:0 --allow-service-codes --max-dials-per-minute=5", &fault), 0);
+	CU_ASSERT_STRING_EQUAL(config.rules.deny.items[0], "0900");
+	CU_ASSERT_STRING_EQUAL(config.rules.emergency_numbers.items[0], "110");
+	CU_ASSERT_STRING_EQUAL(config.rules.rewrites[0].to, "0");
+	CU_ASSERT_TRUE(config.rules.allow_service_codes);
+	CU_ASSERT_EQUAL(config.rules.max_dials_per_minute, 5);
+	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --deny=x", &fault), -1);
+	CU_ASSERT_EQUAL(parse(&config, "atdialler -dD --max-dials-per-minute=61", &fault), -1);
+	CU_ASSERT_EQUAL_FATAL(parse(&config, "atdialler --explain 0911 -m analog", &fault), 0);
+	CU_ASSERT_EQUAL(config.action, CONFIG_EXPLAIN);
+	CU_ASSERT_STRING_EQUAL(config.explain, "0911");
+	CU_ASSERT_PTR_EQUAL(config.dialect, &dialect_analog);
+}
+
+static void
 the_certificate_is_shown_without_a_modem(void)
 {
 	struct config config;
@@ -357,6 +387,10 @@ a_mistake_in_the_file_names_file_line_and_key(void)
 		  "second time: line 1 has it, too" },
 		{ "pin=1\npin=2\npin=3\npin=4\npin=5\npin=6\npin=7\npin=8\npin=9\n",
 		  ":9: pin: more than 8" },
+		{ "deny = 0900\ndeny = 0137 x\n",
+		  ":2: deny: expected the beginning of a number" },
+		{ "\ncountry-code = 49\n", ":2: country-code: expected national-prefix, too" },
+		{ "explain = 0911\n", ":1: explain: expected a key of the config file" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -412,6 +446,7 @@ CU_TestInfo config_tests[] = {
 	{ "a mistake names the option", a_mistake_names_the_option },
 	{ "help and version need no device", help_and_version_need_no_device },
 	{ "a list keeps all that is given", a_list_keeps_all_that_is_given },
+	{ "number rules are made of their keys", number_rules_are_made_of_their_keys },
 	{ "the certificate is shown without a modem", the_certificate_is_shown_without_a_modem },
 	{ "the range of baud is inclusive", the_range_of_baud_is_inclusive },
 	{ "the help names every option", the_help_names_every_option },

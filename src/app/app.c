@@ -32,7 +32,7 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 		.trace = config->trace,
 	};
 
-	app->policy = (struct policy){ .told = { .active = false } };
+	app->policy = (struct policy){ .rules = config->rules };
 	app->tell_at = NEVER;
 	app->owed = false;
 	begin_snapshot(&app->seen);
@@ -56,7 +56,7 @@ answer(struct app *app, ms_t now)
 {
 	struct call_status status;
 
-	policy_status(modem_call(&app->phone.modem), &status);
+	policy_status(&app->policy, modem_call(&app->phone.modem), &status);
 	app->owed = desk_open(&app->desk) && !desk_tell(&app->desk, &status, now);
 	app->tell_at = app->owed ? now + APP_TELL_AGAIN_MS : NEVER;
 	if (!app->owed)
@@ -82,8 +82,35 @@ shown(const char *phone, char masked[TEXT_PHONE_MAX + 1])
 	    text_masked(phone, masked);
 }
 
+/* The same for what is dialled, which may have a PBX's prefix in front. */
 static void
-log_call(const struct call *call)
+log_wire(const struct number_plan *plan)
+{
+	char wire[TEXT_WIRE_MAX + 1];
+
+	if (strcmp(plan->wire, plan->shown) == 0)
+		return;
+	text_copy(wire, sizeof(wire), plan->wire);
+	if (!log_shows(LOG_LEVEL_DEBUG) || log_hides_numbers())
+		mask_short_numbers(wire, strlen(wire), '.');
+	log_info("call: on this line dialled as %s", wire);
+}
+
+static void
+log_incoming(const struct policy *policy, const struct call *call, const char *number)
+{
+	char rewritten[TEXT_PHONE_MAX + 1], masked[TEXT_PHONE_MAX + 1];
+
+	number_incoming(&policy->rules, call->number, rewritten);
+	if (strcmp(rewritten, call->number) == 0)
+		log_info("call: incoming from %s", number);
+	else
+		log_info("call: incoming from %s, for Patriot %s", number,
+		    shown(rewritten, masked));
+}
+
+static void
+log_call(const struct policy *policy, const struct call *call)
 {
 	char masked[TEXT_PHONE_MAX + 1];
 	const char *number = call->number[0] != '\0' ? shown(call->number, masked) :
@@ -104,7 +131,7 @@ log_call(const struct call *call)
 		log_info("call: connected %s %s", call->outbound ? "to" : "from", number);
 		return;
 	case CALL_INCOMING:
-		log_info("call: incoming from %s", number);
+		log_incoming(policy, call, number);
 		return;
 	case CALL_ENDING:
 		return;                 /* the request for it was logged */
@@ -135,7 +162,7 @@ hear_phone(struct app *app, ms_t now)
 	while (phone_next(&app->phone, &news, now)) {
 		if (news.event == MODEM_NEWS_CALL) {
 			changed = true;
-			log_call(&news.call);
+			log_call(&app->policy, &news.call);
 			app->tell_at = ms_min(app->tell_at, now);
 		} else {
 			log_warn("call: not dialled: %s", news.text);
@@ -197,10 +224,12 @@ hear_requests(struct app *app, ms_t now)
 		int result;
 
 		log_request(app, &request, now);
-		result = policy_request(&request, &app->phone.modem, now, &fault);
+		result = policy_request(&app->policy, &request, &app->phone.modem, now, &fault);
 		phone_flush(&app->phone, now);
 		if (result < 0)
 			log_warn("desk: refused: %s", fault.text);
+		else if (request.event == SESSION_DIAL)
+			log_wire(&app->policy.plan);
 		if (result != 0)
 			answer(app, now);
 		hear_phone(app, now);

@@ -8,6 +8,7 @@
 
 #include "app/command_line.h"
 #include "app/config_file.h"
+#include "app/rate.h"
 #include "io/device.h"
 #include "io/file.h"
 #include "util/array.h"
@@ -59,6 +60,31 @@ static const struct key keys[] = {
 	  "append what is said on the serial port, for modem-sim --play" },
 	{ "mask-numbers", 0, KEY_FLAG, KEY_AT_ONCE, NULL, AT(mask_numbers), 0, 0, NULL,
 	  "hide all but the last three digits, also with --verbose and --trace" },
+	{ "country-code", 0, KEY_TEXT, KEY_AT_ONCE, "DIGITS", AT(country_code), 0, 0, NULL,
+	  "the own country's, such as 49: its numbers are dialled with the national prefix for "
+	  "+49" },
+	{ "national-prefix", 0, KEY_TEXT, KEY_AT_ONCE, "DIGITS", AT(national_prefix), 0, 0, NULL,
+	  "what is dialled before a number within the country, such as 0; or none" },
+	{ "international-prefix", 0, KEY_TEXT, KEY_AT_ONCE,
+	  "DIGITS", AT(international_prefix), 0, 0, NULL,
+	  "what an analog line is told for +, such as 00" },
+	{ "outside-line-prefix", 0, KEY_TEXT, KEY_AT_ONCE,
+	  "DIGITS", AT(outside_line_prefix), 0, 0, NULL,
+	  "what an analog line behind a PBX is told first; 0, waits, 9W for a dial tone" },
+	{ "allow", 0, KEY_LIST, KEY_AT_ONCE, "PREFIX,...", AT(allow), 0, 0, NULL,
+	  "dial only numbers that begin with one of these; may be repeated" },
+	{ "deny", 0, KEY_LIST, KEY_AT_ONCE, "PREFIX,...", AT(deny), 0, 0, NULL,
+	  "dial no number that begins with one of these, also where --allow has it" },
+	{ "emergency-numbers", 0, KEY_LIST, KEY_AT_ONCE, "NUMBER,...", AT(emergency_numbers), 0, 0,
+	  NULL, "besides 112 and 911: they pass --allow, --deny and --max-dials-per-minute" },
+	{ "allow-service-codes", 0, KEY_FLAG, KEY_AT_ONCE, NULL, AT(allow_service_codes), 0, 0, NULL,
+	  "dial also what begins with * or # or ends with #, and could divert the line" },
+	{ "max-dials-per-minute", 0, KEY_NUMBER, KEY_AT_ONCE,
+	  "N", AT(max_dials_per_minute), 0, RATE_MAX, "0", "refuse what exceeds this; 0: no limit" },
+	{ "rewrite", 0, KEY_LIST, KEY_AT_ONCE, "FROM:TO,...", AT(rewrite), 0, 0, NULL,
+	  "show callers whose number begins with FROM with TO in its place, as in +49:0" },
+	{ "explain", 0, KEY_ACTION, KEY_COMMAND_LINE, "NUMBER", AT(explain), CONFIG_EXPLAIN, 0, NULL,
+	  "print what would be dialled, or which rule refuses it, and exit" },
 	{ "list-devices", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_LIST_DEVICES, 0, NULL,
 	  "print the serial ports and exit; with --device only that one" },
 	{ "probe", 0, KEY_FLAG, KEY_COMMAND_LINE, NULL, AT(probe), 0, 0, NULL,
@@ -196,7 +222,7 @@ has_controls(const char *value)
 static int
 check_text(const struct key *key, const char *value, struct fault *fault)
 {
-	if (value == NULL || key->kind == KEY_FLAG || key->kind == KEY_ACTION)
+	if (value == NULL || key->argument == NULL)
 		return 0;
 	if (value[0] == '\0')
 		return fault_set(fault, "expected %s, got nothing", key->argument);
@@ -231,6 +257,8 @@ set(struct config *config, size_t row, const char *value, const struct config_or
 		return read_flag(value, field, fault);
 	case KEY_ACTION:
 		config->action = (enum config_action)key->min;
+		if (key->argument != NULL)
+			memcpy(field, &value, sizeof(value));
 		return 0;
 	}
 	return 0;
@@ -381,6 +409,7 @@ reads_file(enum config_action action)
 	case CONFIG_RUN:
 	case CONFIG_SHOW_CERTIFICATE:
 	case CONFIG_DOCTOR:
+	case CONFIG_EXPLAIN:
 		return true;
 	case CONFIG_HELP:
 	case CONFIG_VERSION:
@@ -417,10 +446,53 @@ check_device(const struct config *config, struct fault *fault)
 	return 0;
 }
 
+static struct rules_values
+values_of(const struct config_list *list)
+{
+	return (struct rules_values){ list->items, list->n };
+}
+
+static const char *
+write_where_rule(const struct config *config, const struct rules_place *place,
+    char out[CONFIG_WHERE_MAX])
+{
+	size_t row = key_named(keys, ARRAY_LEN(keys), place->key);
+	const void *field = (const char *)config + keys[row].offset;
+
+	if (keys[row].kind == KEY_LIST)
+		return config_where_item(config, place->key, field, place->value, out);
+	return config_where(config, place->key, out);
+}
+
+static int
+make_rules(struct config *config, struct fault *fault)
+{
+	const struct rules_settings settings = {
+		.country_code = config->country_code,
+		.national_prefix = config->national_prefix,
+		.international_prefix = config->international_prefix,
+		.outside_line_prefix = config->outside_line_prefix,
+		.allow = values_of(&config->allow),
+		.deny = values_of(&config->deny),
+		.emergency_numbers = values_of(&config->emergency_numbers),
+		.rewrite = values_of(&config->rewrite),
+		.allow_service_codes = config->allow_service_codes > 0,
+		.max_dials_per_minute = config->max_dials_per_minute,
+	};
+	char where[CONFIG_WHERE_MAX];
+	struct rules_place place;
+	struct fault why;
+
+	if (rules_init(&config->rules, &settings, &place, &why) == 0)
+		return 0;
+	return fault_set(fault, "%s: %s", write_where_rule(config, &place, where), why.text);
+}
+
 static int
 check(struct config *config, struct fault *fault)
 {
-	if (check_device(config, fault) != 0 || check_modem(config, fault) != 0)
+	if (check_device(config, fault) != 0 || check_modem(config, fault) != 0 ||
+	    make_rules(config, fault) != 0)
 		return -1;
 	if (config->probe > 0 && config->action != CONFIG_LIST_DEVICES)
 		return fault_set(fault, "--probe: only --list-devices knows it");

@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "app/key.h"
+#include "app/rules.h"
 #include "modem/dialect.h"
 #include "util/fault.h"
 
@@ -23,7 +24,8 @@ enum config_action {
 	CONFIG_VERSION,
 	CONFIG_LIST_MODEMS,
 	CONFIG_LIST_DEVICES,
-	CONFIG_DOCTOR
+	CONFIG_DOCTOR,
+	CONFIG_EXPLAIN
 };
 
 /* In the order of the words in the table. */
@@ -83,6 +85,16 @@ struct config {
 	const char *test_call;          /* with DOCTOR: the number; NULL: none */
 	long json;                      /* with DOCTOR: for programs */
 
+	const char *country_code;       /* NULL, also for the next three: not set */
+	const char *national_prefix;
+	const char *international_prefix;
+	const char *outside_line_prefix;
+	struct config_list allow, deny, emergency_numbers, rewrite;
+	long allow_service_codes;
+	long max_dials_per_minute;      /* 0: any number */
+	const char *explain;            /* NULL: no number is to be explained */
+
+	struct number_rules rules;      /* all of that but the last */
 	const struct dialect *dialect;  /* forced by `modem`; NULL: auto */
 
 	struct config_input input;

@@ -12,6 +12,7 @@ config_show_help(FILE *out)
 	    "       atdialler --list-devices [--probe] [--device DEV]\n"
 	    "       atdialler --show-certificate [options]\n"
 	    "       atdialler --doctor [--test-call NUMBER] [options]\n"
+	    "       atdialler --explain NUMBER [options]\n"
 	    "Dials on a modem what the Patriot desktop client asks for, and tells it what the line "
 	    "does.\n\n", out);
 	for (size_t row = 0; (key = config_key(row)) != NULL; row++) {
@@ -27,5 +28,5 @@ config_show_help(FILE *out)
 	}
 	fputs("\nExit status: 0 asked to stop, 1 failure that a restart may mend, 2 usage or "
 	    "configuration,\n3 --show-certificate: it is not trusted; --doctor: something is not "
-	    "ready.\nMore: man atdialler\n", out);
+	    "ready; --explain: the\nnumber is refused.\nMore: man atdialler\n", out);
 }

@@ -159,20 +159,22 @@ doctor_call_make(struct doctor_modem *modem, const struct config *config, struct
 {
 	struct progress progress = { .why = "" };
 	struct phone *phone = &modem->phone;
-	char number[TEXT_PHONE_MAX + 1];
+	const char *number = config->test_call;
+	struct number_plan plan;
 	struct fault fault;
 	sigset_t before;
 	int signals;
 	bool over;
 
-	if (number_check(config->test_call, number, &fault) != 0) {
+	if (number_plan(&config->rules, number, modem_dials_plus(&phone->modem), &plan,
+	    &fault) != 0) {
 		check_set(check, CHECK_BAD, "refused: %s", fault.text);
 		check_advise(check, "nothing was dialled; Patriot would be refused, too");
 		return;
 	}
 	signals = catch_signals(&before);
 	fprintf(stderr, "         calling %s now; Ctrl-C hangs up\n", number);
-	if (modem_dial(&phone->modem, number, number, clock_ms(), &fault) != 0) {
+	if (modem_dial(&phone->modem, plan.shown, plan.wire, clock_ms(), &fault) != 0) {
 		check_set(check, CHECK_BAD, "%s was not dialled: %s", number, fault.text);
 		check_advise(check, "mend that, and try again");
 	} else {

@@ -19,7 +19,7 @@ enum key_kind {
 	KEY_NUMBER,                     /* long, from min to max */
 	KEY_CHOICE,                     /* one of the words in `argument`; a long, its place there */
 	KEY_FLAG,                       /* long: 0 or 1 */
-	KEY_ACTION                      /* min is the enum config_action */
+	KEY_ACTION                      /* min is the enum config_action; its argument a const char * */
 };
 
 /* When a value takes effect that is another one after SIGHUP. */

@@ -13,6 +13,7 @@
 #include "app/config_show.h"
 #include "app/devices.h"
 #include "app/doctor.h"
+#include "app/explain.h"
 #include "app/loop.h"
 #include "app/service.h"
 #include "app/show.h"
@@ -26,7 +27,8 @@ enum {
 	EXIT_FAILED = 1,                /* a restart may mend it */
 	EXIT_CONFIG = 2,
 	EXIT_NOT_TRUSTED = 3,
-	EXIT_NOT_READY = 3
+	EXIT_NOT_READY = 3,
+	EXIT_REFUSED = 3
 };
 
 /* Static, so that a page of them that is never used is never there. */
@@ -173,6 +175,8 @@ main(int argc, char **argv)
 		return show_patriot(&config);
 	case CONFIG_DOCTOR:
 		return examine(&config, NULL);
+	case CONFIG_EXPLAIN:
+		return explain_print(stdout, &config) ? EXIT_STOPPED : EXIT_REFUSED;
 	case CONFIG_RUN:
 		break;
 	}

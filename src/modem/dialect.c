@@ -111,7 +111,7 @@ dialect_dial_in(const struct dialect_class *class, const struct dialect *dialect
 	/* The last door before the wire: a CR in a number would be a second command. */
 	if (dialect->dials_plus ? !text_phone(wire, strlen(wire), checked) :
 	    !text_wire(wire, strlen(wire), checked))
-		return fault_set(fault, "not a telephone number that this line can dial");
+		return fault_set(fault, "it is not a telephone number that this line can dial");
 	if (strlen(dial) + strlen(checked) > size)
 		return fault_set(fault, "the number is too long for this modem");
 	memcpy(out, dial, before);

@@ -93,7 +93,7 @@ tell_now(void)
 {
 	struct call_status status;
 
-	policy_status(modem_call(&d.modem), &status);
+	policy_status(&d.policy, modem_call(&d.modem), &status);
 	tell(&status);
 }
 
@@ -313,7 +313,7 @@ lose_link(void)
 
 	session_close(&d.session);
 	d.link_open = d.accepted = false;
-	policy_request(&gone, &d.modem, d.now, &fault);
+	policy_request(&d.policy, &gone, &d.modem, d.now, &fault);
 	d.asked_at = NEVER;
 }
 
@@ -372,7 +372,7 @@ hear_desk(const char *text, size_t n)
 	MUST(d.accepted || (news.event != SESSION_DIAL && news.event != SESSION_HANGUP &&
 	    news.event != SESSION_STATUS));
 	d.accepted = d.accepted || accepts_key(text, n);
-	rc = policy_request(&news, &d.modem, d.now, &fault);
+	rc = policy_request(&d.policy, &news, &d.modem, d.now, &fault);
 	if (news.event == SESSION_DIAL && rc == 0) {
 		strcpy(d.asked, news.phone);
 		d.asked_at = d.now;
