@@ -552,15 +552,12 @@ expect_update(struct dialogue *d, const char *words)
 }
 
 static void
-plug(struct dialogue *d, bool in)
+plug(struct dialogue *d, bool in, void (*tell)(struct modem *, ms_t))
 {
 	d->plugged = in;
 	d->saying = false;
 	look_ahead(d);
-	if (in)
-		modem_start(&d->modem, d->now);
-	else
-		modem_lost(&d->modem, d->now);
+	tell(&d->modem, d->now);
 	pump(d);
 }
 
@@ -570,9 +567,13 @@ play_step(struct dialogue *d)
 	const char *line = d->script->lines[d->at], *text;
 
 	if (behind(line, "# @usb-remove") != NULL || behind(line, "@usb-remove") != NULL)
-		plug(d, false);
+		plug(d, false, modem_lost);
 	else if (behind(line, "# @usb-add") != NULL || behind(line, "@usb-add") != NULL)
-		plug(d, true);
+		plug(d, true, modem_start);
+	else if (behind(line, "@close") != NULL)
+		plug(d, false, modem_closed);
+	else if (behind(line, "@open") != NULL)
+		plug(d, true, modem_start);
 	else if (!is_step(line) || behind(line, "dialect") != NULL ||
 	    behind(line, "given") != NULL || behind(line, "from") != NULL ||
 	    behind(line, "with") != NULL || behind(line, "not") != NULL)

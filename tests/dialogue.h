@@ -22,6 +22,7 @@
  *                    the next message to Patriot must be this one; a script that has
  *                    such lines must name every message
  *   @usb-remove, @usb-add  the port goes, the port comes (also behind a #)
+ *   @close, @open    the daemon closes the port on which nothing answers, and opens it again
  *   # TEXT           comment
  *
  * Commands that a script does not mention are answered for it when they can change

@@ -290,7 +290,8 @@ a_port_that_takes_nothing_never_gets_the_dial_later(void)
 	CU_ASSERT_EQUAL(dials(&bench, "0911"), 0);
 	pass(&bench, MODEM_DIAL_MS);
 	CU_ASSERT_STRING_EQUAL(bench.news, "call dialling|reopen|no modem|");
-	modem_lost(&bench.modem, bench.now);
+	modem_closed(&bench.modem, bench.now);
+	CU_ASSERT_EQUAL(modem_call(&bench.modem)->state, CALL_IDLE);
 	bench.stuck = false;
 	modem_start(&bench.modem, bench.now + 2000);
 	bench.now += 2000;

@@ -18,7 +18,7 @@
 
 enum {
 	NODES_MAX = 5000,
-	NODES_VOICE = 8000,             /* the way into the class comes on top */
+	NODES_VOICE = 12000,            /* the way into the class comes on top */
 	NODES_FEW = 500,
 	SEEN_SIZE = 1 << 15,
 	SETTLE_MS = 240000,             /* the longest way: a dial command that is never answered */
@@ -209,6 +209,15 @@ answer_error(struct world *world)
 /* The owner's side */
 
 static void
+close_port(struct world *world)
+{
+	world->reopen_at = world->now + REOPEN_MS;
+	world->asked[0] = '\0';
+	world->dial_runs = false;
+	world->typed_len = 0;
+}
+
+static void
 fetch_news(struct world *world)
 {
 	struct modem_news news;
@@ -216,11 +225,8 @@ fetch_news(struct world *world)
 	while (modem_next(&world->modem, &news)) {
 		if (news.event != MODEM_NEWS_REOPEN)
 			continue;
-		modem_lost(&world->modem, world->now);
-		world->reopen_at = world->now + REOPEN_MS;
-		world->asked[0] = '\0';
-		world->dial_runs = false;
-		world->typed_len = 0;
+		modem_closed(&world->modem, world->now);
+		close_port(world);
 	}
 }
 
@@ -236,7 +242,7 @@ come_to_rest(struct world *world)
 			answer(world);
 			continue;
 		}
-		if (world->reopen_at == NEVER && modem_due(&world->modem) <= world->now) {
+		if (modem_due(&world->modem) <= world->now) {
 			modem_tick(&world->modem, world->now);
 			continue;
 		}
@@ -248,7 +254,7 @@ come_to_rest(struct world *world)
 static ms_t
 due(const struct world *world)
 {
-	return world->reopen_at != NEVER ? world->reopen_at : modem_due(&world->modem);
+	return ms_min(world->reopen_at, modem_due(&world->modem));
 }
 
 static void
@@ -356,10 +362,17 @@ static void
 lose_port(struct world *world)
 {
 	modem_lost(&world->modem, world->now);
-	world->reopen_at = world->now + 1000;
-	world->asked[0] = '\0';
-	world->dial_runs = false;
-	world->typed_len = 0;
+	close_port(world);
+}
+
+/* It answers nothing any more, not even AT; and then again. */
+static void
+go_deaf(struct world *world)
+{
+	if (world->reopen_at != NEVER)
+		return;
+	modem_closed(&world->modem, world->now);
+	close_port(world);
 }
 
 /* The modem forgets to answer. */
@@ -410,6 +423,7 @@ static const struct event {
 	{ "call ends silently", end_call, false },
 	{ "restart", restart, false },
 	{ "port lost", lose_port, false },
+	{ "deaf", go_deaf, false },
 	{ "loop stands still", stand_still, false },
 	/* Lies: lines that the modem says for no reason. */
 	{ "OK for nothing", say_ok, false },
@@ -442,7 +456,8 @@ key_of(const struct world *world)
 		modem->chat.state, modem->chat.aborting, modem->chat.abort_at != NEVER,
 		modem->chat.probes > 0, modem->awake, modem->task, modem->bringup.done,
 		modem->bringup.network.registration, modem->dial_by != NEVER,
-		modem->dial_by <= world->now, modem->ladder.taken, modem->ladder.owed,
+		modem->dial_by <= world->now, modem->kept_by != NEVER, modem->owes_hangup,
+		modem->ladder.taken, modem->ladder.owed,
 		modem->ladder.at == NEVER,
 		(unsigned)(uintptr_t)modem->ladder.rung,
 		world->truth, world->waits, world->dial_runs, world->may_abort,
@@ -513,7 +528,7 @@ gets_hung_up(const struct world *start)
 	static struct world world;
 	unsigned before = start->modem.task == MODEM_TASK_HANGUP ? 0 : start->hangups;
 
-	if (modem_state(&start->modem) == MODEM_OFF)
+	if (modem_state(&start->modem) == MODEM_OFF && start->modem.track.call.state == CALL_IDLE)
 		return NULL;            /* refused, and said so */
 	copy_world(&world, start);
 	world.waits = false;

@@ -51,14 +51,20 @@ log_closed(struct phone *phone, const struct fault *why, ms_t now)
 static void
 close_port(struct phone *phone, const struct fault *why, ms_t wait, ms_t now)
 {
-	if (port_is_open(&phone->port)) {
-		modem_lost(&phone->modem, now);
+	if (port_is_open(&phone->port))
 		trace_port(&phone->trace, false, now);
-	}
 	port_close(&phone->port);
 	phone->open_at = now + wait;
 	phone->raise_dtr_at = NEVER;
 	log_closed(phone, why, now);
+}
+
+/* The device is gone, or cannot be opened. */
+static void
+lose_port(struct phone *phone, const struct fault *why, ms_t now)
+{
+	modem_lost(&phone->modem, now);
+	close_port(phone, why, PHONE_ABSENT_MS, now);
 }
 
 static void
@@ -70,12 +76,30 @@ start_modem(struct phone *phone, ms_t now)
 
 /*
  * The last step of getting through to a modem that does not answer: DTR tells it to go back to
- * commands, or resets it (V.250 6.2.9). It ends a call, so not while there may be one.
+ * commands, or resets it (V.250 6.2.9). It ends a call, so not while there may be one; and at once
+ * when the operator has hung up.
  */
+static bool
+may_reset(const struct phone *phone, ms_t now)
+{
+	switch (modem_call(&phone->modem)->state) {
+	case CALL_IDLE:
+		return phone->silent >= PHONE_RESET_AFTER && now >= phone->reset_at;
+	case CALL_ENDING:
+		return phone->silent > 0 && now >= phone->reset_at;
+	case CALL_DIALLING:
+	case CALL_ALERTING:
+	case CALL_ACTIVE:
+	case CALL_INCOMING:
+		return false;
+	}
+	return false;
+}
+
 static bool
 reset_modem(struct phone *phone, ms_t now)
 {
-	if (phone->silent < PHONE_RESET_AFTER || now < phone->reset_at ||
+	if (!may_reset(phone, now) ||
 	    (phone->device.kind == DEVICE_USB && !phone->device.has_known) ||
 	    !port_set_dtr(&phone->port, false))
 		return false;
@@ -101,7 +125,7 @@ static void
 go_on(struct phone *phone, int result, const struct fault *fault, ms_t now)
 {
 	if (result < 0)
-		close_port(phone, fault, PHONE_ABSENT_MS, now);
+		lose_port(phone, fault, now);
 	else if (result > 0)
 		hear_opened(phone, now);
 }
@@ -170,7 +194,7 @@ read_port(struct phone *phone, ms_t now)
 	long n = port_read(&phone->port, bytes, sizeof(bytes), &fault);
 
 	if (n < 0) {
-		close_port(phone, &fault, PHONE_ABSENT_MS, now);
+		lose_port(phone, &fault, now);
 		return;
 	}
 	if (!modem_is_secret(&phone->modem))
@@ -190,7 +214,7 @@ phone_flush(struct phone *phone, ms_t now)
 		return;
 	n = port_write(&phone->port, bytes, waiting, &fault);
 	if (n < 0) {
-		close_port(phone, &fault, PHONE_ABSENT_MS, now);
+		lose_port(phone, &fault, now);
 		return;
 	}
 	if (!modem_is_secret(&phone->modem))
@@ -266,22 +290,31 @@ hear_state(struct phone *phone, enum modem_state state, ms_t now)
 	}
 }
 
+/* With a call it may be up on, a silent modem is tried again and again: it may hear the hang-up. */
+static ms_t
+silent_pause(struct phone *phone)
+{
+	ms_t pause = phone->silent_wait;
+
+	if (modem_call(&phone->modem)->state != CALL_IDLE)
+		return PHONE_SILENT_MS;
+	phone->silent_wait = ms_min(2 * phone->silent_wait, PHONE_SILENT_MOST_MS);
+	return phone->device.kind == DEVICE_USB ? PHONE_ABSENT_MS : pause;
+}
+
 /* The modem cannot be got through to on this port. */
 static void
 reopen(struct phone *phone, const char *text, ms_t now)
 {
 	bool usb = phone->device.kind == DEVICE_USB;
-	ms_t wait = usb ? PHONE_ABSENT_MS : phone->silent_wait;
 	struct fault why;
 
 	fault_set(&why, "%s (%s)", text, usb ? phone->device.chosen.path :
 	    phone->settings.device);
-	if (modem_call(&phone->modem)->state != CALL_IDLE)
-		phone->reset_at = now + PHONE_SPARE_MS;
 	phone->silent++;
-	phone->silent_wait = ms_min(2 * phone->silent_wait, PHONE_SILENT_MOST_MS);
 	device_is_silent(&phone->device);
-	close_port(phone, &why, wait, now);
+	modem_closed(&phone->modem, now);
+	close_port(phone, &why, silent_pause(phone), now);
 }
 
 bool
@@ -343,9 +376,10 @@ phone_describe(const struct phone *phone, struct snapshot_modem *modem)
 ms_t
 phone_due(const struct phone *phone)
 {
-	if (!port_is_open(&phone->port))
-		return ms_min(phone->open_at, port_due(&phone->port));
-	return ms_min(phone->raise_dtr_at, modem_due(&phone->modem));
+	bool open = port_is_open(&phone->port);
+	ms_t due = open ? phone->raise_dtr_at : ms_min(phone->open_at, port_due(&phone->port));
+
+	return ms_min(due, modem_due(&phone->modem));
 }
 
 static void
@@ -364,14 +398,14 @@ phone_tick(struct phone *phone, ms_t now)
 
 	if (phone->open_at <= now)
 		open_port(phone, now);
+	if (modem_due(&phone->modem) <= now)
+		modem_tick(&phone->modem, now);
 	if (!port_is_open(&phone->port)) {
 		go_on(phone, port_tick(&phone->port, now, &fault), &fault, now);
 		return;
 	}
 	if (phone->raise_dtr_at <= now)
 		raise_dtr(phone, now);
-	if (modem_due(&phone->modem) <= now)
-		modem_tick(&phone->modem, now);
 	phone_flush(phone, now);
 }
 

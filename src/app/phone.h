@@ -24,7 +24,6 @@ enum {
 	PHONE_DTR_MS = 1000,            /* how long DTR stays low */
 	PHONE_RESET_AFTER = 2,          /* openings in vain, until DTR is tried */
 	PHONE_RESET_MS = 300000,        /* between two such attempts */
-	PHONE_SPARE_MS = 600000,        /* before the first after a call: it may still be up */
 	PHONE_REPEAT_MS = 3600000       /* a reason that persists is logged again after this */
 };
 

@@ -18,7 +18,7 @@ void
 modem_set_up(struct modem *modem, const struct modem_settings *settings)
 {
 	*modem = (struct modem){
-		.settings = *settings, .dial_by = NEVER, .dialled_at = NEVER
+		.settings = *settings, .dial_by = NEVER, .dialled_at = NEVER, .kept_by = NEVER
 	};
 	at_chat_init(&modem->chat);
 	bringup_begin(&modem->bringup, settings->forced);
@@ -540,10 +540,14 @@ static void
 finish_list(struct modem *modem, const struct at_code *code, ms_t now)
 {
 	/* A list older than the hang-up cannot confirm it. */
-	if (code->result != AT_OK || ladder_owes(&modem->ladder))
+	if (code->result != AT_OK || ladder_owes(&modem->ladder)) {
 		track_look_failed(&modem->track, now);
-	else if (track_judge(&modem->track, &modem->list, now))
+		return;
+	}
+	if (track_judge(&modem->track, &modem->list, now))
 		begin_hangup(modem, now);
+	if (modem->track.missing == 0)
+		modem->kept_by = NEVER; /* it is there */
 }
 
 static void
@@ -785,13 +789,32 @@ wants_cause(const struct modem *modem)
 	return modem->cause_wanted && modem->bringup.done;
 }
 
+/*
+ * A call that was up while the modem was deaf, and whose end it could not tell us: it is up until
+ * somebody says otherwise, as before. One that was not answered yet will never be.
+ */
+static void
+outlive_deafness(struct modem *modem, ms_t now)
+{
+	enum call_state state = modem->track.call.state;
+
+	if (modem->bringup.has_list)
+		return;
+	if (state == CALL_ACTIVE)
+		modem->kept_by = NEVER;
+	else if (state == CALL_DIALLING || state == CALL_ALERTING)
+		track_over(&modem->track, CALL_END_MODEM_LOST, now);
+}
+
 static void
 be_ready(struct modem *modem, ms_t now)
 {
 	const struct dialect_class *class = modem->settings.voice && modem->bringup.has_voice ?
 	    dialect_of(modem)->voice : NULL;
 
-	voice_init(&modem->voice, class);
+	if (modem->kept_by == NEVER)
+		voice_init(&modem->voice, class);
+	outlive_deafness(modem, now);
 	health_begin(&modem->health, dialect_of(modem)->cellular, now);
 	if (modem->settings.voice && class == NULL && !dialect_of(modem)->cellular)
 		tell(modem, MODEM_NEWS_NOTE, "this modem has no voice class, or the dialect in use "
@@ -849,6 +872,8 @@ settle(struct modem *modem, ms_t now)
 {
 	drop_stale_dial(modem, now);
 	let_stale_ladder_go(modem);
+	if (modem->track.call.state == CALL_IDLE)
+		modem->kept_by = NEVER;
 	mind_voice(modem);
 	if (at_chat_free_at(&modem->chat) != NEVER)
 		modem->secret = false;
@@ -867,7 +892,8 @@ modem_start(struct modem *modem, ms_t now)
 	modem->track.has_list = false;
 	modem->track.list_at = NEVER;
 	ladder_stop(&modem->ladder);
-	voice_init(&modem->voice, NULL);
+	if (modem->kept_by == NEVER)
+		voice_init(&modem->voice, NULL);
 	modem->cause_wanted = false;
 	bringup_begin(&modem->bringup, modem->settings.forced);
 	if (modem->owes_hangup)
@@ -877,17 +903,46 @@ modem_start(struct modem *modem, ms_t now)
 	tell_changes(modem);
 }
 
+/* The port is closed: nothing can be asked, and nothing that was to be said is. */
+static void
+fall_silent(struct modem *modem, ms_t now)
+{
+	modem->track.list_at = NEVER;
+	ladder_stop(&modem->ladder);
+	health_init(&modem->health);
+	modem->awake = false;
+	modem->task = MODEM_TASK_NONE;
+	at_chat_stop(&modem->chat);
+	settle(modem, now);
+}
+
 void
 modem_lost(struct modem *modem, ms_t now)
 {
 	modem_forget_dial(modem, "the modem is gone", now);
 	track_over(&modem->track, CALL_END_MODEM_LOST, now);
-	modem->track.list_at = NEVER;
-	ladder_stop(&modem->ladder);
-	modem->awake = false;
-	modem->task = MODEM_TASK_NONE;
-	at_chat_stop(&modem->chat);
-	tell_changes(modem);
+	fall_silent(modem, now);
+}
+
+static void
+keep_call(struct modem *modem, ms_t now)
+{
+	bool ending = modem->track.call.state == CALL_ENDING;
+
+	if (modem->track.call.state != CALL_IDLE)
+		modem->kept_by = ms_min(modem->kept_by,
+		    now + (ending ? MODEM_DEAF_ENDING_MS : MODEM_DEAF_MS));
+}
+
+void
+modem_closed(struct modem *modem, ms_t now)
+{
+	/* A dial command that the port has not taken: the modem never heard of this call. */
+	if (modem->task == MODEM_TASK_DIAL)
+		track_over(&modem->track, CALL_END_MODEM_LOST, now);
+	modem_forget_dial(modem, "the modem no longer answers", now);
+	keep_call(modem, now);
+	fall_silent(modem, now);
 }
 
 void
@@ -940,11 +995,24 @@ modem_forget_dial(struct modem *modem, const char *why, ms_t now)
 	tell_changes(modem);
 }
 
+/* Of a call that outlives a closed port: the first thing it is told when the port is open again. */
+static int
+hang_up_later(struct modem *modem, ms_t now, struct fault *fault)
+{
+	if (modem->track.call.state == CALL_IDLE)
+		return fault_set(fault, "there is no modem");
+	track_hangup(&modem->track);
+	modem->owes_hangup = true;
+	keep_call(modem, now);
+	tell_changes(modem);
+	return 0;
+}
+
 int
 modem_hangup(struct modem *modem, ms_t now, struct fault *fault)
 {
 	if (modem_state(modem) == MODEM_OFF)
-		return fault_set(fault, "there is no modem");
+		return hang_up_later(modem, now, fault);
 	modem_forget_dial(modem, "hung up before it was dialled", now);
 	begin_hangup(modem, now);
 	settle(modem, now);
@@ -1006,7 +1074,7 @@ static ms_t
 too_long_at(const struct modem *modem)
 {
 	bool endless = modem->track.call.state == CALL_ACTIVE && !modem->track.has_list &&
-	    modem->bringup.done;
+	    modem->bringup.done && modem->chat.state != AT_CHAT_OFF;
 
 	return endless && modem->settings.longest_call != 0 ?
 	    modem->track.began_at + modem->settings.longest_call : NEVER;
@@ -1020,6 +1088,7 @@ modem_due(const struct modem *modem)
 	due = ms_min(due, track_due(&modem->track));
 	due = ms_min(due, ladder_fails_at(&modem->ladder));
 	due = ms_min(due, modem->dial_by);
+	due = ms_min(due, modem->kept_by);
 	due = ms_min(due, too_long_at(modem));
 	return ms_min(due, speak_due(modem));
 }
@@ -1040,6 +1109,11 @@ modem_tick(struct modem *modem, ms_t now)
 		tell(modem, MODEM_NEWS_NOTE, "hanging up: nobody has ended the call within "
 		    "--max-call-duration");
 		begin_hangup(modem, now);
+	}
+	if (modem->kept_by <= now) {
+		tell(modem, MODEM_NEWS_NOTE, "silent for too long: the call is shown as over, "
+		    "but may still be up");
+		track_over(&modem->track, CALL_END_MODEM_LOST, now);
 	}
 	track_tick(&modem->track, now);
 	settle(modem, now);

@@ -32,6 +32,8 @@ enum {
 	MODEM_DIAL_MS = 2000,           /* from the request to ATD's first byte, or not at all */
 	MODEM_COMMAND_MS = 5000,
 	MODEM_PIN_MS = 20000,           /* a SIM may take its time */
+	MODEM_DEAF_MS = 600000,         /* a call outlives a modem that answers nothing for so long, */
+	MODEM_DEAF_ENDING_MS = 60000,   /*   one that the operator has hung up for so long */
 	MODEM_GAP_MS = 100,             /* between result and command while bringing it up */
 	MODEM_NEWS_MAX = 16
 };
@@ -107,6 +109,7 @@ struct modem {
 	char number[TEXT_PHONE_MAX + 1]; /* accepted, not yet written: what the call is called, */
 	char wire[TEXT_WIRE_MAX + 1];   /*   and what is dialled */
 	ms_t dial_by;                   /* NEVER: none */
+	ms_t kept_by;                   /* for a call whose modem was deaf; NEVER: it has been heard of since */
 	ms_t dialled_at;                /* the port took the last ATD's first byte; NEVER: not yet */
 	char told_end[120];             /* the line that told of the end of the call; "": none did */
 	struct health health;
@@ -128,8 +131,14 @@ void modem_set_pin(struct modem *modem, const char *pin);
 /* The port is open: brings the modem up. */
 void modem_start(struct modem *modem, ms_t now);
 
-/* The port is gone, and any call with it. */
+/* The port is gone or cannot be opened, and any call is gone with it. */
 void modem_lost(struct modem *modem, ms_t now);
+
+/*
+ * The port was closed because of MODEM_NEWS_REOPEN. A call stays: that the modem is deaf to us does
+ * not end it. What the modem says when it is back decides, or the end of MODEM_DEAF_MS.
+ */
+void modem_closed(struct modem *modem, ms_t now);
 
 /* Bytes from the port; all are taken. */
 void modem_feed(struct modem *modem, const char *bytes, size_t n, ms_t now);
@@ -152,8 +161,8 @@ bool modem_dials_plus(const struct modem *modem);
 void modem_forget_dial(struct modem *modem, const char *why, ms_t now);
 
 /*
- * Ends whatever there is, also when we believe there is nothing. -1 and a fault
- * when there is no modem to tell.
+ * Ends whatever there is, also when we believe there is nothing; a modem that is deaf is told as soon
+ * as it listens. -1 and a fault when there is no modem to tell.
  */
 int modem_hangup(struct modem *modem, ms_t now, struct fault *fault);
 

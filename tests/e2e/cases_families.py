@@ -224,18 +224,38 @@ async def silent_from_the_start(stage):
     await caller(stage)
 
 
-@case("a modem that falls silent during a call: told over in the end, never dialled again",
-      slow=True)
-async def silent_in_a_call(stage):
+async def fall_silent_in_a_call(stage):
     await begin(stage, "cellular")
     await stage.desktop.dial(LONG_TALK)
     await stage.desktop.expect(outbound(LONG_TALK))
     await stage.daemon.logged("call: connected")
     await stage.modem.order("fault silence")
-    await stage.desktop.expect(IDLE, limit=120)
+
+
+@case("a modem that falls silent during a call: shown until it speaks again, never dialled again",
+      slow=True)
+async def silent_in_a_call(stage):
+    await fall_silent_in_a_call(stage)
+    await stage.daemon.logged("modem: the modem no longer answers", limit=60)
+    await stage.desktop.expect_status(outbound(LONG_TALK))
     await stage.modem.order("fault off")
     await stage.daemon.logged("modem: ready", limit=60)
+    await stage.desktop.expect_status(outbound(LONG_TALK))
+    await stage.modem.order("remote-hangup")
+    await stage.desktop.expect(IDLE)
     require(stage.modem.dialled() == [LONG_TALK], f"dialled {stage.modem.dialled()}")
+
+
+@case("a modem that falls silent during a call: a hang-up is shown when it was heard, not before",
+      slow=True)
+async def hung_up_in_silence(stage):
+    await fall_silent_in_a_call(stage)
+    await stage.daemon.logged("modem: the modem no longer answers", limit=60)
+    await stage.desktop.hang_up()
+    await stage.desktop.expect_status(outbound(LONG_TALK))
+    await stage.modem.order("fault off")
+    await stage.desktop.expect(IDLE, limit=60)
+    require(await stage.modem.calls() == "  no call", "it is still up")
 
 
 for _kind, _dialect in CELLULAR.items():

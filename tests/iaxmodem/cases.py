@@ -138,6 +138,7 @@ async def deaf_hang_up(stage):
     await stage.line.answer()
     await stage.desktop.hang_up()
     await stage.daemon.logged("the modem no longer answers")
+    await stage.desktop.expect_status(outbound(CALL))
     await stage.line.put_down()
     await stage.daemon.logged(r"modem > ATH", limit=30)
     await stage.desktop.expect(IDLE)
