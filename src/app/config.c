@@ -85,6 +85,8 @@ static const struct key keys[] = {
 	  "show callers whose number begins with FROM with TO in its place, as in +49:0" },
 	{ "explain", 0, KEY_ACTION, KEY_COMMAND_LINE, "NUMBER", AT(explain), CONFIG_EXPLAIN, 0, NULL,
 	  "print what would be dialled, or which rule refuses it, and exit" },
+	{ "confine", 0, KEY_CHOICE, KEY_RESTART, "yes|no|kill", AT(confine), 0, 0, "yes",
+	  "deny this process all system calls that it does not need; kill, for tests: it dies of one" },
 	{ "list-devices", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_LIST_DEVICES, 0, NULL,
 	  "print the serial ports and exit; with --device only that one" },
 	{ "probe", 0, KEY_FLAG, KEY_COMMAND_LINE, NULL, AT(probe), 0, 0, NULL,

@@ -81,6 +81,7 @@ struct config {
 	long log_target;                /* enum log_target */
 	const char *trace;              /* NULL: none */
 	long mask_numbers;
+	long confine;                   /* enum confine_mode */
 	long probe;                     /* with LIST_DEVICES */
 	const char *test_call;          /* with DOCTOR: the number; NULL: none */
 	long json;                      /* with DOCTOR: for programs */

@@ -18,6 +18,7 @@
 #include "app/service.h"
 #include "app/show.h"
 #include "io/clock.h"
+#include "io/confine.h"
 #include "io/log.h"
 #include "io/notify.h"
 #include "util/version.h"
@@ -69,6 +70,18 @@ limit_process(void)
 #endif
 }
 
+/* Without a filter it is still the same daemon; only who asked to be killed wants to know. */
+static int
+confine(const struct config *config, struct fault *fault)
+{
+	if (confine_process((enum confine_mode)config->confine, fault) == 0)
+		return 0;
+	if (config->confine == CONFINE_KILL)
+		return -1;
+	log_warn("confine: %s; goes on without", fault->text);
+	return 0;
+}
+
 static int
 run(const struct config *config)
 {
@@ -84,6 +97,10 @@ run(const struct config *config)
 	}
 	log_info("atdialler %s: modem on %s, Patriot at %s", version_text(), config->device,
 	    config->url);
+	if (confine(config, &fault) != 0) {
+		log_error("%s", fault.text);
+		return EXIT_FAILED;
+	}
 	service_start(&service, &app, clock_ms());
 	result = loop_run(&app, &service, &fault);
 	if (result != 0)
@@ -115,7 +132,8 @@ show_patriot(const struct config *config)
 static void
 print_version(void)
 {
-	printf("atdialler %s\nlibsystemd: %s\n", version_text(), notify_possible() ? "yes" : "no");
+	printf("atdialler %s\nlibsystemd: %s\nlibseccomp: %s\n", version_text(),
+	    notify_possible() ? "yes" : "no", confine_possible() ? "yes" : "no");
 }
 
 static void

@@ -5,6 +5,7 @@ import re
 import signal
 
 import cases_process
+import daemon
 import datagrams
 from desktop import IDLE, outbound
 from record import Skip, require
@@ -15,8 +16,7 @@ CALL = "0911222330"
 
 async def manager(stage, watchdog=0):
     """The messages, the transport to close, and the environment of a service."""
-    _, version = await stage.run_daemon("--version")
-    if "libsystemd: yes" not in version:
+    if "libsystemd: yes" not in daemon.VERSION:
         raise Skip("built without libsystemd")
     path = stage.folder / "notify"
     messages, transport = await datagrams.listen(path, "the service manager")
