@@ -85,7 +85,7 @@ instants_are(ms_t requested, ms_t digit, ms_t seen, ms_t ringing, ms_t answered,
 	for (size_t i = 0; i < ARRAY_LEN(at); i++) {
 		CU_ASSERT_EQUAL(done.at[i], at[i]);
 		if (done.at[i] != at[i])
-			printf("# %s: %lld, not %lld\n", record_instant_name((int)i),
+			printf("# %s: %lld, not %lld\n", record_instant_name((enum record_instant)i),
 			    (long long)done.at[i], (long long)at[i]);
 	}
 }
