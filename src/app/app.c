@@ -260,6 +260,13 @@ app_ready(struct app *app, const struct pollfd slots[SLOT_COUNT], ms_t now)
 	serve_desk(app, now);
 }
 
+void
+app_wake(struct app *app, ms_t now)
+{
+	desk_drop(&app->desk, "this daemon or the whole machine stood still: what Patriot asked "
+	    "meanwhile is not carried out", now);
+}
+
 ms_t
 app_due(const struct app *app)
 {

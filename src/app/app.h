@@ -50,6 +50,9 @@ int app_init(struct app *app, const struct config *config, ms_t now, struct faul
 void app_prepare(const struct app *app, struct pollfd slots[SLOT_COUNT]);
 void app_ready(struct app *app, const struct pollfd slots[SLOT_COUNT], ms_t now);
 
+/* Nobody was here for some time: what Patriot has asked meanwhile is not to be carried out. */
+void app_wake(struct app *app, ms_t now);
+
 ms_t app_due(const struct app *app);
 void app_tick(struct app *app, ms_t now);
 

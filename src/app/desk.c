@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "io/clock.h"
 #include "io/file.h"
 #include "io/log.h"
 #include "link/crypto.h"
@@ -280,7 +280,7 @@ log_text(const struct desk *desk, const struct link_news *text)
 static void
 watch_expiry(struct desk *desk)
 {
-	int64_t until, now = time(NULL);
+	int64_t until, now = clock_utc_ms() / 1000;
 	char when[32];
 
 	if (!desk_open(desk) || !peer_minds_dates(&desk->peer) ||
@@ -415,6 +415,13 @@ desk_describe(const struct desk *desk, struct snapshot_link *link)
 	if (!link_certificate_expiry(&desk->link, &link->certificate_until))
 		link->certificate_until = 0;
 	snprintf(link->peer, sizeof(link->peer), "%s port %s", desk->peer.host, desk->peer.port);
+}
+
+void
+desk_drop(struct desk *desk, const char *why, ms_t now)
+{
+	if (desk->net.state == NET_CONNECTED && !desk->stopping)
+		lose(desk, why, now);
 }
 
 void

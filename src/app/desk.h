@@ -71,6 +71,9 @@ void desk_describe(const struct desk *desk, struct snapshot_link *link);
  */
 bool desk_flush(struct desk *desk, ms_t now);
 
+/* Makes the connection, if there is one, afresh: what it has brought is forgotten. */
+void desk_drop(struct desk *desk, const char *why, ms_t now);
+
 /* Says goodbye; desk_stopped is true soon, at the latest after LINK_CLOSE_MS. */
 void desk_stop(struct desk *desk, ms_t now);
 bool desk_stopped(const struct desk *desk);

@@ -10,10 +10,21 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/gap.h"
 #include "io/clock.h"
 
 /* A signal writes one byte here, and nothing else happens outside the loop's turn. */
 static int signal_pipe[2] = { -1, -1 };
+
+/* We were stopped, and go on. */
+static volatile sig_atomic_t continued;
+
+static void
+on_continue(int number)
+{
+	(void)number;
+	continued = 1;
+}
 
 static void
 on_signal(int number)
@@ -30,11 +41,13 @@ int
 loop_init(struct fault *fault)
 {
 	const struct sigaction stop = { .sa_handler = on_signal };
+	const struct sigaction go_on = { .sa_handler = on_continue };
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) != 0 ||
 	    sigaction(SIGINT, &stop, NULL) != 0 || sigaction(SIGTERM, &stop, NULL) != 0 ||
-	    sigaction(SIGHUP, &stop, NULL) != 0 || sigaction(SIGPIPE, &ignore, NULL) != 0)
+	    sigaction(SIGHUP, &stop, NULL) != 0 || sigaction(SIGPIPE, &ignore, NULL) != 0 ||
+	    sigaction(SIGCONT, &go_on, NULL) != 0)
 		return fault_set(fault, "cannot catch signals: %s", strerror(errno));
 	return 0;
 }
@@ -63,18 +76,32 @@ hear_signal(struct app *app, bool *stopping, ms_t now)
 	*stopping = true;
 }
 
+/* What waits for us may be too old to be acted on. */
+static bool
+was_away(struct gap *gap, ms_t due, ms_t now)
+{
+	bool stopped = continued != 0;
+
+	continued = 0;
+	return gap_back(gap, due, clock_slept_ms(), stopped, now);
+}
+
 int
 loop_run(struct app *app, struct service *service, struct fault *fault)
 {
 	bool stopping = false;
+	struct gap gap;
 
+	gap_init(&gap, clock_ms(), clock_slept_ms());
 	while (!stopping || !app_stopped(app)) {
 		struct pollfd slots[SLOT_COUNT];
 		ms_t due = ms_min(app_due(app), service_due(service)), now;
 
 		slots[SLOT_SIGNAL] = (struct pollfd){ .fd = signal_pipe[0], .events = POLLIN };
 		app_prepare(app, slots);
-		if (poll(slots, SLOT_COUNT, patience(due, clock_ms())) < 0) {
+		now = clock_ms();
+		gap_ask(&gap, now);
+		if (poll(slots, SLOT_COUNT, patience(due, now)) < 0) {
 			if (errno == EINTR)
 				continue;
 			return fault_set(fault, "poll: %s", strerror(errno));
@@ -83,6 +110,8 @@ loop_run(struct app *app, struct service *service, struct fault *fault)
 		now = clock_ms();       /* the only clock; everyone else is told */
 		if (slots[SLOT_SIGNAL].revents != 0)
 			hear_signal(app, &stopping, now);
+		if (was_away(&gap, due, now))
+			app_wake(app, now);
 		app_ready(app, slots, now);
 		if (app_due(app) <= now)
 			app_tick(app, now);

@@ -3,6 +3,12 @@
 
 #include <time.h>
 
+#ifdef CLOCK_BOOTTIME
+enum { ALSO_ASLEEP = CLOCK_BOOTTIME };
+#else
+enum { ALSO_ASLEEP = CLOCK_MONOTONIC };
+#endif
+
 static int64_t
 read_clock(clockid_t id)
 {
@@ -15,7 +21,15 @@ read_clock(clockid_t id)
 ms_t
 clock_ms(void)
 {
-	return read_clock(CLOCK_MONOTONIC);
+	return read_clock(ALSO_ASLEEP);
+}
+
+ms_t
+clock_slept_ms(void)
+{
+	ms_t awake = read_clock(CLOCK_MONOTONIC);
+
+	return read_clock(ALSO_ASLEEP) - awake;
 }
 
 int64_t

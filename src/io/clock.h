@@ -7,8 +7,14 @@
 
 #include "util/ms.h"
 
-/* Monotonic; it does not jump when somebody sets the time. */
+/*
+ * Monotonic; it does not jump when somebody sets the time, and where the system can tell (Linux)
+ * it goes on while the machine sleeps.
+ */
 ms_t clock_ms(void);
+
+/* How much of that the machine has slept, some ms more or less. */
+ms_t clock_slept_ms(void);
 
 /* Milliseconds since 1970, UTC: to be written down, not to be counted with. */
 int64_t clock_utc_ms(void);

@@ -2,6 +2,7 @@
 """The link to Patriot: who it is, the key, and coming back."""
 import asyncio
 import json
+import signal
 
 from certificates import HOST
 from desktop import IDLE, KEY, Desktop, outbound
@@ -228,6 +229,39 @@ async def dial_too_late(stage):
     await stage.daemon.logged("not dialled: .*busy")
     await stage.modem.order("thaw")
     await stage.modem.said("OK")
+    await stage.desktop.expect_status(IDLE)
+    require(stage.modem.dialled() == [CALL], f"dialled {stage.modem.dialled()}")
+
+
+async def stand_still(stage, seconds, meanwhile):
+    stage.daemon.process.send_signal(signal.SIGSTOP)
+    await meanwhile()
+    await asyncio.sleep(seconds)
+    stage.daemon.process.send_signal(signal.SIGCONT)
+
+
+@case("a dial-request that came while the daemon was stopped is never dialled, and the link is made "
+      "afresh")
+async def dial_while_stopped(stage):
+    await stage.begin()
+    await stand_still(stage, 3, lambda: stage.desktop.send(
+        "dial-request", phoneNo=CALL, rawPhoneNo=CALL))
+    await stage.daemon.logged("not connected: .*stood still")
+    await stage.desktop.expect(IDLE)
+    await stage.desktop.expect_status(IDLE)
+    require(stage.modem.dialled() == [], f"dialled {stage.modem.dialled()}")
+    await stage.desktop.dial(CALL)
+    await stage.desktop.expect(outbound(CALL))
+
+
+@case("a dial-request that waits for a busy modem is not dialled after the daemon was stopped")
+async def wait_while_stopped(stage):
+    await hold_up(stage)
+    await stage.desktop.send("dial-request", phoneNo="0922", rawPhoneNo="0922")
+    await stage.daemon.logged("Patriot asks to dial")
+    await stand_still(stage, 3, lambda: stage.modem.order("thaw"))
+    await stage.daemon.logged("not connected: .*stood still")
+    await stage.desktop.expect(IDLE)
     await stage.desktop.expect_status(IDLE)
     require(stage.modem.dialled() == [CALL], f"dialled {stage.modem.dialled()}")
 
