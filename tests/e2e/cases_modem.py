@@ -132,6 +132,8 @@ async def found(stage):
 @case("an ATD that was never answered is not sent again")
 async def frozen_dial(stage):
     await stage.begin()
+    await stage.modem.heard(r"AT\+COPS\?")      # the last that it is asked of its own accord
+    await stage.modem.said("OK")
     await stage.modem.order("freeze")
     await stage.desktop.dial(CALL)
     await stage.desktop.expect(outbound(CALL))
