@@ -6,6 +6,21 @@
 #include "app/number.h"
 #include "util/text.h"
 
+/* Where the list is that refuses. */
+static void
+print_place(FILE *out, const struct config *config, const struct number_plan *plan)
+{
+	const char *key = number_rule_name(plan->refused_by);
+	char where[CONFIG_WHERE_MAX] = "";
+
+	if (plan->refused_by == NUMBER_DENIED)
+		config_where_item(config, key, &config->deny, plan->value, where);
+	else if (plan->refused_by == NUMBER_NOT_ALLOWED)
+		config_where(config, key, where);
+	if (where[0] != '\0')
+		fprintf(out, " (%s)", where);
+}
+
 static bool
 print_line(FILE *out, const struct config *config, bool dials_plus)
 {
@@ -14,7 +29,9 @@ print_line(FILE *out, const struct config *config, bool dials_plus)
 
 	fprintf(out, "  on %s line: ", dials_plus ? "a cellular" : "an analog");
 	if (number_plan(&config->rules, config->explain, dials_plus, &plan, &fault) != 0) {
-		fprintf(out, "refused: %s\n", fault.text);
+		fprintf(out, "refused: %s", fault.text);
+		print_place(out, config, &plan);
+		fputc('\n', out);
 		return false;
 	}
 	fprintf(out, "%sdialled as %s\n", plan.emergency ? "emergency number, " : "", plan.wire);

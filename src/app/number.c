@@ -117,14 +117,15 @@ is_same(const struct number_rules *rules, const char *phone, const char *other)
 	return begins(rules, phone, other) && begins(rules, other, phone);
 }
 
-/* The first item that it begins with; NULL: none. */
-static const char *
+/* The first item that it begins with, or the list's end. */
+static size_t
 find_prefix(const struct number_rules *rules, const struct rules_list *list, const char *phone)
 {
-	for (size_t i = 0; i < list->n; i++)
-		if (begins(rules, phone, list->items[i]))
-			return list->items[i];
-	return NULL;
+	size_t i = 0;
+
+	while (i < list->n && !begins(rules, phone, list->items[i]))
+		i++;
+	return i;
 }
 
 static bool
@@ -171,16 +172,19 @@ check_code(struct number_plan *plan, const struct number_rules *rules, struct fa
 static int
 check_lists(struct number_plan *plan, const struct number_rules *rules, struct fault *fault)
 {
-	const char *denied = find_prefix(rules, &rules->deny, plan->shown);
+	const struct rules_list *deny = &rules->deny, *allow = &rules->allow;
+	size_t denied = find_prefix(rules, deny, plan->shown);
 
 	plan->refused_by = NUMBER_DENIED;
-	if (denied != NULL)
+	if (denied < deny->n) {
+		plan->value = deny->values[denied];
 		return fault_set(fault, "deny = %s refuses it; if it is to be dialled, take that out "
-		    "or make it longer", denied);
+		    "or make it longer", deny->items[denied]);
+	}
 	plan->refused_by = NUMBER_NOT_ALLOWED;
-	if (rules->allow.n > 0 && find_prefix(rules, &rules->allow, plan->shown) == NULL)
+	if (allow->n > 0 && find_prefix(rules, allow, plan->shown) == allow->n)
 		return fault_set(fault, "allow = %s%s has nothing that it begins with; if it is to be "
-		    "dialled, add that", rules->allow.items[0], rules->allow.n > 1 ? " ..." : "");
+		    "dialled, add that", allow->items[0], allow->n > 1 ? " ..." : "");
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #define ATDIALLER_APP_NUMBER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "app/rules.h"
 #include "util/fault.h"
@@ -30,6 +31,7 @@ struct number_plan {
 	char wire[TEXT_WIRE_MAX + 1];   /* as modem_dial takes it; "" when refused */
 	bool emergency;                 /* it passes the rules that guard the bill */
 	enum number_rule refused_by;
+	size_t value;                   /* of the key deny, when that refused: which of them it was */
 };
 
 /*
