@@ -88,10 +88,44 @@ the_folders_that_a_path_leads_through_are_made(void)
 	rmdir(top);
 }
 
+static void
+a_file_is_replaced_whole_or_left_as_it_was(void)
+{
+	char top[] = "/tmp/atdialler-test-XXXXXX", path[64], beside[64], bytes[16] = "";
+	struct fault fault = { "" };
+	struct stat status;
+	size_t n;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(top));
+	snprintf(path, sizeof(path), "%s/file", top);
+	snprintf(beside, sizeof(beside), "%s/file.new", top);
+	umask(077);
+	CU_ASSERT_EQUAL(symlink("/dev/null", beside), 0);
+	CU_ASSERT_EQUAL(file_replace(path, "first", 5, 0644, &fault), 0);
+	CU_ASSERT_EQUAL(file_replace(path, "second", 6, 0644, &fault), 0);
+	umask(022);
+	CU_ASSERT_EQUAL(file_read(path, bytes, sizeof(bytes), &n, &fault), 0);
+	CU_ASSERT_TRUE(n == 6 && memcmp(bytes, "second", 6) == 0);
+	CU_ASSERT_EQUAL(stat(path, &status), 0);
+	CU_ASSERT_EQUAL(status.st_mode & 07777, 0644);
+	CU_ASSERT_NOT_EQUAL(lstat(beside, &status), 0);
+
+	CU_ASSERT_EQUAL(file_replace("/dev/null/file", "x", 1, 0644, &fault), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "cannot write /dev/null/file"));
+	unlink(path);
+	CU_ASSERT_EQUAL(mkdir(path, 0700), 0);
+	CU_ASSERT_EQUAL(file_replace(path, "x", 1, 0644, &fault), -1);
+	CU_ASSERT_NOT_EQUAL(lstat(beside, &status), 0);
+	rmdir(path);
+	rmdir(top);
+}
+
 CU_TestInfo file_tests[] = {
 	{ "a file is read whole or not at all", a_file_is_read_whole_or_not_at_all },
 	{ "what cannot be read is named", what_cannot_be_read_is_named },
 	{ "the folders that a path leads through are made",
 	  the_folders_that_a_path_leads_through_are_made },
+	{ "a file is replaced whole or left as it was",
+	  a_file_is_replaced_whole_or_left_as_it_was },
 	CU_TEST_INFO_NULL
 };

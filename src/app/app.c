@@ -317,6 +317,9 @@ app_snapshot(struct app *app, struct snapshot *snapshot)
 	phone_describe(&app->phone, &seen->modem);
 	desk_describe(&app->desk, &seen->link);
 	describe_call(modem_call(&app->phone.modem), &seen->call);
+	seen->counters.modem_opens = app->phone.opens;
+	seen->counters.modem_resets = app->phone.resets;
+	seen->counters.connects = app->desk.connects;
 	snapshot_judge(seen);
 	if (seen->modem.state != modem)
 		seen->modem.since = seen->written;

@@ -87,6 +87,13 @@ static const struct key keys[] = {
 	  "print what would be dialled, or which rule refuses it, and exit" },
 	{ "confine", 0, KEY_CHOICE, KEY_RESTART, "yes|no|kill", AT(confine), 0, 0, "yes",
 	  "deny this process all system calls that it does not need; kill, for tests: it dies of one" },
+	{ "status-file", 0, KEY_TEXT, KEY_RESTART, "FILE", AT(status_file), 0, 0, NULL,
+	  "keep the present status there, as JSON; else in $RUNTIME_DIRECTORY/status.json" },
+	{ "metrics-file", 0, KEY_TEXT, KEY_RESTART, "FILE", AT(metrics_file), 0, 0, NULL,
+	  "keep metrics there for Prometheus: a name ending in .prom in node_exporter's textfile "
+	  "folder" },
+	{ "status", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_STATUS, 0, NULL,
+	  "print how the running atdialler is, what to do if it is not ready, and exit" },
 	{ "list-devices", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_LIST_DEVICES, 0, NULL,
 	  "print the serial ports and exit; with --device only that one" },
 	{ "probe", 0, KEY_FLAG, KEY_COMMAND_LINE, NULL, AT(probe), 0, 0, NULL,
@@ -101,7 +108,7 @@ static const struct key keys[] = {
 	{ "test-call", 0, KEY_TEXT, KEY_COMMAND_LINE, "NUMBER", AT(test_call), 0, 0, NULL,
 	  "with --doctor: really call this number, and hang up when it is answered, or after 30 s" },
 	{ "json", 0, KEY_FLAG, KEY_COMMAND_LINE, NULL, AT(json), 0, 0, NULL,
-	  "with --doctor: print for programs" },
+	  "with --doctor or --status: print for programs" },
 	{ "version", 'V', KEY_ACTION, KEY_COMMAND_LINE,
 	  NULL, 0, CONFIG_VERSION, 0, NULL, "print the version and exit" },
 	{ "help", 'h', KEY_ACTION, KEY_COMMAND_LINE,
@@ -412,6 +419,7 @@ reads_file(enum config_action action)
 	case CONFIG_SHOW_CERTIFICATE:
 	case CONFIG_DOCTOR:
 	case CONFIG_EXPLAIN:
+	case CONFIG_STATUS:
 		return true;
 	case CONFIG_HELP:
 	case CONFIG_VERSION:
@@ -498,8 +506,8 @@ check(struct config *config, struct fault *fault)
 		return -1;
 	if (config->probe > 0 && config->action != CONFIG_LIST_DEVICES)
 		return fault_set(fault, "--probe: only --list-devices knows it");
-	if (config->json > 0 && config->action != CONFIG_DOCTOR)
-		return fault_set(fault, "--json: only --doctor knows it");
+	if (config->json > 0 && config->action != CONFIG_DOCTOR && config->action != CONFIG_STATUS)
+		return fault_set(fault, "--json: only --doctor and --status know it");
 	if (config->test_call != NULL && config->action != CONFIG_DOCTOR)
 		return fault_set(fault, "--test-call: only --doctor knows it");
 	if (config->action == CONFIG_RUN && config->device == NULL)

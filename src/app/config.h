@@ -25,7 +25,8 @@ enum config_action {
 	CONFIG_LIST_MODEMS,
 	CONFIG_LIST_DEVICES,
 	CONFIG_DOCTOR,
-	CONFIG_EXPLAIN
+	CONFIG_EXPLAIN,
+	CONFIG_STATUS
 };
 
 /* In the order of the words in the table. */
@@ -84,7 +85,9 @@ struct config {
 	long confine;                   /* enum confine_mode */
 	long probe;                     /* with LIST_DEVICES */
 	const char *test_call;          /* with DOCTOR: the number; NULL: none */
-	long json;                      /* with DOCTOR: for programs */
+	long json;                      /* with DOCTOR and STATUS: for programs */
+	const char *status_file;        /* NULL: see app/status */
+	const char *metrics_file;       /* NULL: none */
 
 	const char *country_code;       /* NULL, also for the next three: not set */
 	const char *national_prefix;

@@ -13,6 +13,7 @@ config_show_help(FILE *out)
 	    "       atdialler --show-certificate [options]\n"
 	    "       atdialler --doctor [--test-call NUMBER] [options]\n"
 	    "       atdialler --explain NUMBER [options]\n"
+	    "       atdialler --status [--json]\n"
 	    "Dials on a modem what the Patriot desktop client asks for, and tells it what the line "
 	    "does.\n\n", out);
 	for (size_t row = 0; (key = config_key(row)) != NULL; row++) {
@@ -27,6 +28,6 @@ config_show_help(FILE *out)
 			fprintf(out, "  %31s(default: %s)\n", "", key->preset);
 	}
 	fputs("\nExit status: 0 asked to stop, 1 failure that a restart may mend, 2 usage or "
-	    "configuration,\n3 --show-certificate: it is not trusted; --doctor: something is not "
-	    "ready; --explain: the\nnumber is refused.\nMore: man atdialler\n", out);
+	    "configuration,\n3 --show-certificate: it is not trusted; --doctor, --status: something is "
+	    "not ready;\n--explain: the number is refused.\nMore: man atdialler\n", out);
 }

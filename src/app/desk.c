@@ -328,6 +328,7 @@ hear_text(struct desk *desk, const struct link_news *text, struct session_news *
 		log_info("desk: connected to Patriot at %s port %s", desk->peer.host,
 		    desk->peer.port);
 		desk->last.text[0] = '\0';
+		desk->connects++;
 		watch_expiry(desk);
 		return true;
 	case SESSION_DIAL:

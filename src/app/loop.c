@@ -86,8 +86,14 @@ was_away(struct gap *gap, ms_t due, ms_t now)
 	return gap_back(gap, due, clock_slept_ms(), stopped, now);
 }
 
+static ms_t
+wanted(const struct app *app, const struct service *service, const struct watch *watch)
+{
+	return ms_min(ms_min(app_due(app), service_due(service)), watch_due(watch));
+}
+
 int
-loop_run(struct app *app, struct service *service, struct fault *fault)
+loop_run(struct app *app, struct service *service, struct watch *watch, struct fault *fault)
 {
 	bool stopping = false;
 	struct gap gap;
@@ -95,13 +101,16 @@ loop_run(struct app *app, struct service *service, struct fault *fault)
 	gap_init(&gap, clock_ms(), clock_slept_ms());
 	while (!stopping || !app_stopped(app)) {
 		struct pollfd slots[SLOT_COUNT];
-		ms_t due = ms_min(app_due(app), service_due(service)), now;
+		ms_t due = wanted(app, service, watch), now;
+		bool ticks;
+		int events;
 
 		slots[SLOT_SIGNAL] = (struct pollfd){ .fd = signal_pipe[0], .events = POLLIN };
 		app_prepare(app, slots);
 		now = clock_ms();
 		gap_ask(&gap, now);
-		if (poll(slots, SLOT_COUNT, patience(due, now)) < 0) {
+		events = poll(slots, SLOT_COUNT, patience(due, now));
+		if (events < 0) {
 			if (errno == EINTR)
 				continue;
 			return fault_set(fault, "poll: %s", strerror(errno));
@@ -113,11 +122,15 @@ loop_run(struct app *app, struct service *service, struct fault *fault)
 		if (was_away(&gap, due, now))
 			app_wake(app, now);
 		app_ready(app, slots, now);
-		if (app_due(app) <= now)
+		ticks = app_due(app) <= now;
+		if (ticks)
 			app_tick(app, now);
 		if (service_turn(service, app, now, fault) != 0)
 			return -1;
+		if (!stopping)
+			watch_turn(watch, app, events > 0 || ticks, now);
 	}
+	watch_stop(watch);
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/app.h"
 #include "app/service.h"
+#include "app/watch.h"
 #include "util/fault.h"
 
 /* Catches SIGINT, SIGTERM and SIGHUP from here on; SIGPIPE is ignored. -1 and a fault on failure. */
@@ -16,7 +17,7 @@ int loop_init(struct fault *fault);
  * Runs until asked to stop: 0; -1 and a fault when poll itself fails, or a half is
  * stuck.
  */
-int loop_run(struct app *app, struct service *service, struct fault *fault);
+int loop_run(struct app *app, struct service *service, struct watch *watch, struct fault *fault);
 
 void loop_finish(void);
 

@@ -17,11 +17,16 @@
 #include "app/loop.h"
 #include "app/service.h"
 #include "app/show.h"
+#include "app/status.h"
 #include "io/clock.h"
 #include "io/confine.h"
 #include "io/log.h"
 #include "io/notify.h"
 #include "util/version.h"
+
+#ifndef SYSCONFDIR
+#define SYSCONFDIR "/etc"
+#endif
 
 enum {
 	EXIT_STOPPED = 0,
@@ -35,6 +40,7 @@ enum {
 /* Static, so that a page of them that is never used is never there. */
 static struct app app;
 static struct show show;
+static struct watch watch;
 static struct doctor doctor;
 
 static int
@@ -101,8 +107,9 @@ run(const struct config *config)
 		log_error("%s", fault.text);
 		return EXIT_FAILED;
 	}
+	watch_start(&watch, config, clock_ms());
 	service_start(&service, &app, clock_ms());
-	result = loop_run(&app, &service, &fault);
+	result = loop_run(&app, &service, &watch, &fault);
 	if (result != 0)
 		log_error("%s", fault.text);
 	app_finish(&app);
@@ -163,6 +170,12 @@ examine(const struct config *config, const char *misread)
 	return doctor_run(&doctor, config, misread) ? EXIT_STOPPED : EXIT_NOT_READY;
 }
 
+static int
+tell_status(const struct config *config)
+{
+	return status_print(config, stdout) ? EXIT_STOPPED : EXIT_NOT_READY;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -174,9 +187,15 @@ main(int argc, char **argv)
 
 	occupy_standard();
 	limit_process();
-	if (config_load(&config, &input, &fault) != 0)
-		return config.action == CONFIG_DOCTOR && config.file != NULL ?
-		    examine(&config, fault.text) : refuse(&fault);
+	if (config_load(&config, &input, &fault) != 0) {
+		if (config.action == CONFIG_DOCTOR && config.file != NULL)
+			return examine(&config, fault.text);
+		/* It may be for the daemon's eyes only. */
+		if (config.action == CONFIG_STATUS && config.file != NULL &&
+		    config.named_file == NULL)
+			return tell_status(&config);
+		return refuse(&fault);
+	}
 	switch (config.action) {
 	case CONFIG_HELP:
 		config_show_help(stdout);
@@ -195,6 +214,8 @@ main(int argc, char **argv)
 		return examine(&config, NULL);
 	case CONFIG_EXPLAIN:
 		return explain_print(stdout, &config) ? EXIT_STOPPED : EXIT_REFUSED;
+	case CONFIG_STATUS:
+		return tell_status(&config);
 	case CONFIG_RUN:
 		break;
 	}

@@ -103,6 +103,7 @@ reset_modem(struct phone *phone, ms_t now)
 	    (phone->device.kind == DEVICE_USB && !phone->device.has_known) ||
 	    !port_set_dtr(&phone->port, false))
 		return false;
+	phone->resets++;
 	log_warn("modem: still silent: DTR goes down for a second to reset it");
 	phone->raise_dtr_at = now + PHONE_DTR_MS;
 	phone->reset_at = now + PHONE_RESET_MS;
@@ -114,6 +115,7 @@ hear_opened(struct phone *phone, ms_t now)
 {
 	const char *note = phone->port.serial.lock.note;
 
+	phone->opens++;
 	if (note[0] != '\0')
 		log_warn("modem: %s", note);
 	if (!reset_modem(phone, now))
@@ -337,6 +339,7 @@ phone_next(struct phone *phone, struct modem_news *news, ms_t now)
 			break;
 		case MODEM_NEWS_DROP_DTR:
 			log_warn("modem: %s", news->text);
+			phone->resets++;
 			port_set_dtr(&phone->port, false);
 			phone->raise_dtr_at = now + PHONE_DTR_MS;
 			break;

@@ -47,6 +47,8 @@ struct phone {
 	struct fault last;              /* why it is not open, as last logged */
 	ms_t last_at;
 	struct trace trace;
+	unsigned long opens;            /* times that the port was opened, */
+	unsigned long resets;           /*   that DTR was lowered to reset the modem */
 };
 
 /*

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -32,6 +34,51 @@ file_read(const char *path, char *bytes, size_t size, size_t *n, struct fault *f
 	}
 	close(fd);
 	return 0;
+}
+
+/* A name that is taken may be somebody's trap, in a folder that others may write to. */
+static int
+make_afresh(const char *path, mode_t mode)
+{
+	unlink(path);
+	return open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+}
+
+static int
+write_all(int fd, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t written = write(fd, bytes, n);
+
+		if (written < 0)
+			return -1;
+		bytes += written;
+		n -= (size_t)written;
+	}
+	return 0;
+}
+
+int
+file_replace(const char *path, const char *bytes, size_t n, mode_t mode, struct fault *fault)
+{
+	char beside[PATH_MAX];
+	bool written;
+	int fd, problem;
+
+	if (snprintf(beside, sizeof(beside), "%s.new", path) >= (int)sizeof(beside))
+		return fault_set(fault, "cannot write %.300s: its name is too long", path);
+	fd = make_afresh(beside, mode);
+	if (fd < 0)
+		return fault_set(fault, "cannot write %s: %s", beside, strerror(errno));
+	written = write_all(fd, bytes, n) == 0 && fchmod(fd, mode) == 0;
+	problem = errno;
+	close(fd);
+	if (written && rename(beside, path) == 0)
+		return 0;
+	if (written)
+		problem = errno;
+	unlink(beside);
+	return fault_set(fault, "cannot write %s: %s", path, strerror(problem));
 }
 
 int

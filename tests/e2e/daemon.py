@@ -16,7 +16,8 @@ VERSION = subprocess.run([*COMMAND, "--version"], capture_output=True, text=True
 OPTIONS = ["--confine", "kill" if "libseccomp: yes" in VERSION and not WRAPPER else "no"]
 STOP_LIMIT = 2          # seconds, as promised
 REPORTS = re.compile(r"runtime error:|Sanitizer:|==\d+== *Open (file descriptor|AF_)")
-OURS = ("ATDIALLER_API_KEY", "CREDENTIALS_DIRECTORY", "JOURNAL_STREAM", "NOTIFY_SOCKET")
+OURS = ("ATDIALLER_API_KEY", "CREDENTIALS_DIRECTORY", "RUNTIME_DIRECTORY", "JOURNAL_STREAM",
+        "NOTIFY_SOCKET")
 
 
 class Daemon:

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/sheet.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "io/file.h"
+#include "io/log.h"
+#include "util/text.h"
+
+/* FNV-1a. */
+static uint64_t
+hash(const char *text)
+{
+	uint64_t value = 14695981039346656037u;
+
+	for (; *text != '\0'; text++)
+		value = (value ^ (unsigned char)*text) * 1099511628211u;
+	return value;
+}
+
+void
+sheet_init(struct sheet *sheet, const char *name, const char *path, ms_t every, ms_t now)
+{
+	*sheet = (struct sheet){ .name = name, .every = every, .write_at = NEVER };
+	if (path == NULL || path[0] == '\0')
+		return;
+	text_copy(sheet->path, sizeof(sheet->path), path);
+	sheet->write_at = now;
+}
+
+bool
+sheet_wants(struct sheet *sheet, const char *text, ms_t now)
+{
+	uint64_t value = hash(text);
+	bool changed = value != sheet->seen;
+
+	if (sheet->path[0] == '\0')
+		return false;
+	sheet->seen = value;
+	return changed || sheet->write_at <= now;
+}
+
+void
+sheet_write(struct sheet *sheet, const char *text, size_t n, ms_t now)
+{
+	struct fault fault;
+
+	sheet->write_at = now + sheet->every;
+	if (file_replace(sheet->path, text, n, 0644, &fault) == 0) {
+		if (sheet->last.text[0] != '\0')
+			log_info("%s: %s is written again", sheet->name, sheet->path);
+		sheet->last.text[0] = '\0';
+		sheet->there = true;
+		return;
+	}
+	if (strcmp(fault.text, sheet->last.text) != 0)
+		log_error("%s: %s; dialling goes on, but nobody sees there how it is", sheet->name,
+		    fault.text);
+	sheet->last = fault;
+}
+
+void
+sheet_remove(struct sheet *sheet)
+{
+	if (sheet->there)
+		unlink(sheet->path);
+	sheet->there = false;
+}

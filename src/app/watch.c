@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/watch.h"
+
+#include <string.h>
+
+#include "app/status.h"
+
+void
+watch_start(struct watch *watch, const struct config *config, ms_t now)
+{
+	char path[PATH_MAX];
+
+	sheet_init(&watch->status, "status-file", status_path(config, path), WATCH_STATUS_MS, now);
+	sheet_init(&watch->metrics, "metrics-file", config->metrics_file, WATCH_METRICS_MS, now);
+	watch->look_at = now;
+}
+
+/* All but the instant at which it is written counts as a change. */
+static void
+show_status(struct watch *watch, ms_t now)
+{
+	int64_t written = watch->snapshot.written;
+	size_t n;
+
+	watch->snapshot.written = 0;
+	status_format(&watch->snapshot, watch->text.status, sizeof(watch->text.status));
+	watch->snapshot.written = written;
+	if (!sheet_wants(&watch->status, watch->text.status, now))
+		return;
+	n = status_format(&watch->snapshot, watch->text.status, sizeof(watch->text.status) - 1);
+	strcpy(watch->text.status + n, "\n");
+	sheet_write(&watch->status, watch->text.status, n + 1, now);
+}
+
+static void
+show_metrics(struct watch *watch, ms_t now)
+{
+	size_t n = metrics_format(&watch->snapshot, watch->text.metrics, sizeof(watch->text.metrics));
+
+	if (sheet_wants(&watch->metrics, watch->text.metrics, now))
+		sheet_write(&watch->metrics, watch->text.metrics, n, now);
+}
+
+void
+watch_turn(struct watch *watch, struct app *app, bool busy, ms_t now)
+{
+	if (busy)
+		watch->look_at = ms_min(watch->look_at, now + WATCH_SETTLE_MS);
+	if (watch_due(watch) > now)
+		return;
+	watch->look_at = NEVER;
+	app_snapshot(app, &watch->snapshot);
+	show_status(watch, now);
+	show_metrics(watch, now);
+}
+
+ms_t
+watch_due(const struct watch *watch)
+{
+	ms_t due = ms_min(watch->status.write_at, watch->metrics.write_at);
+
+	return ms_min(watch->look_at, due);
+}
+
+void
+watch_stop(struct watch *watch)
+{
+	sheet_remove(&watch->status);
+	sheet_remove(&watch->metrics);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * app/watch - how the daemon is seen by those who watch over it: the status file and the file of
+ * metrics.
+ *
+ * It looks a moment after each turn of the loop in which something happened: a call has
+ * several changes in a moment, and the modem comes first.
+ */
+#ifndef ATDIALLER_APP_WATCH_H
+#define ATDIALLER_APP_WATCH_H
+
+#include <stdbool.h>
+
+#include "app/app.h"
+#include "app/config.h"
+#include "app/sheet.h"
+#include "report/metrics.h"
+#include "report/status.h"
+#include "util/ms.h"
+
+enum {
+	WATCH_SETTLE_MS = 100,          /* from a change to the look at it */
+	WATCH_STATUS_MS = 30000,        /* the file is written although nothing has changed */
+	WATCH_METRICS_MS = 15000        /* likewise; and a signal may have changed by itself */
+};
+
+struct watch {
+	struct sheet status;
+	struct sheet metrics;
+	ms_t look_at;                   /* NEVER: nothing has happened since the last look */
+	struct snapshot snapshot;
+	union {
+		char status[STATUS_TEXT_MAX];
+		char metrics[METRICS_TEXT_MAX];
+	} text;
+};
+
+void watch_start(struct watch *watch, const struct config *config, ms_t now);
+
+/* After each turn of the loop; `busy`: something happened in it. */
+void watch_turn(struct watch *watch, struct app *app, bool busy, ms_t now);
+
+ms_t watch_due(const struct watch *watch);
+
+/* Asked to stop: the files go. */
+void watch_stop(struct watch *watch);
+
+#endif

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: MIT
+"""How the daemon is seen from outside: its status file, --status, and the metrics."""
+import asyncio
+import json
+import os
+import shutil
+import signal
+import threading
+import time
+
+import prometheus
+from desktop import IDLE, outbound
+from record import LIMIT, PATIENCE, Failure, Skip, require
+from tap import case
+
+CALL = "0911222330"
+NOT_READY = 3
+
+
+async def until(look, wanted):
+    """The first true thing that look() gives."""
+    deadline = time.monotonic() + LIMIT * PATIENCE
+    while not (found := look()):
+        if time.monotonic() > deadline:
+            raise Failure(f"{wanted} did not come in {LIMIT} s")
+        await asyncio.sleep(0.02)
+    return found
+
+
+class Files:
+    def __init__(self, stage):
+        self.stage = stage
+        self.status = stage.folder / "status.json"
+        self.metrics = stage.folder / "atdialler.prom"
+
+    def options(self, *more):
+        return ["--status-file", self.status, "--metrics-file", self.metrics, *more]
+
+    async def begin(self, *more, **how):
+        await self.stage.desktop.start()
+        await self.stage.modem.start()
+        await self.stage.start_daemon(*self.options(*more), **how)
+        await self.stage.ready()
+        await self.status_with(lambda s: s["ready"] and s["modem"]["network"], "all of it")
+
+    def read(self):
+        try:
+            return json.loads(self.status.read_text())
+        except FileNotFoundError:
+            return {}
+
+    async def status_with(self, fits, wanted):
+        return await until(lambda: (found := self.read()) and fits(found) and found,
+                           f"a status with {wanted}")
+
+    async def metric(self, name, value, **labels):
+        key = (name, tuple(sorted(labels.items())))
+        return await until(lambda: self.metrics.exists() and
+                           prometheus.read(self.metrics.read_text()).get(key) == value,
+                           f"{key} = {value}")
+
+    async def ask(self, *more, arguments=None, **how):
+        """What --status says: exit status and output. It never is the stage's daemon."""
+        status, output = await self.stage.run_daemon(
+            "--status", *(arguments or ["--status-file", self.status]), *more, **how)
+        self.stage.daemons.pop()
+        return status, output
+
+
+async def expect_says(answer, status, *words):
+    got, output = await answer
+    require(got == status, f"exit status {got}, expected {status}: {output}")
+    for word in words:
+        require(word in output, f"\"{word}\" is not in: {output}")
+    return output
+
+
+@case("the status file tells of a call from dialling to its end")
+async def status_through_call(stage):
+    files = Files(stage)
+    await files.begin()
+    found = files.read()
+    require(found["modem"]["state"] == found["patriot"]["state"] == "ready", str(found))
+    require(found["modem"]["signal"] == 21, str(found))
+    require(found["patriot"]["certificateUntil"], str(found))
+    require(found["call"]["state"] == "idle" and found["call"]["number"] is None, str(found))
+    require(oct(files.status.stat().st_mode)[-3:] == "644", "it is not for everybody to read")
+    await stage.desktop.dial(CALL)
+    await stage.desktop.expect(outbound(CALL))
+    await stage.daemon.logged("call: connected")
+    found = await files.status_with(lambda s: s["call"]["state"] == "active", "the call")
+    require(found["ready"] and found["call"]["outbound"], str(found))
+    require(found["call"]["number"] == CALL, str(found))
+    await stage.desktop.hang_up()
+    await stage.desktop.expect(IDLE)
+    await files.status_with(lambda s: s["call"]["state"] == "idle", "no call")
+
+
+@case("with --mask-numbers the status file has the last three digits only")
+async def status_masked(stage):
+    files = Files(stage)
+    await files.begin("--mask-numbers")
+    await stage.desktop.dial(CALL)
+    await stage.desktop.expect(outbound(CALL))
+    found = await files.status_with(lambda s: s["call"]["number"], "a number")
+    require(found["call"]["number"] == ".......330", str(found["call"]))
+    require(CALL not in files.status.read_text(), "the number is in the status file")
+
+
+@case("without --status-file the status is in $RUNTIME_DIRECTORY, and --status finds it there")
+async def status_in_runtime_directory(stage):
+    files = Files(stage)
+    environment = {"RUNTIME_DIRECTORY": f"{stage.folder}:/nowhere"}
+    await stage.desktop.start()
+    await stage.modem.start()
+    await stage.start_daemon(environment=environment)
+    await stage.ready()
+    await files.status_with(lambda status: status["ready"], "ready")
+    await expect_says(files.ask(arguments=["--config", "/dev/null"], environment=environment), 0,
+                      "ready")
+    status = await stage.daemon.stopped()
+    require(status == 0, f"exit status {status}")
+    require(not files.status.exists(), "the status file outlives a clean stop")
+    await expect_says(files.ask(arguments=["--config", "/dev/null"], environment=environment),
+                      NOT_READY, "does not run")
+
+
+@case("--status says in words how it is, finds the file by the config, and ends with 0 when ready")
+async def status_for_people(stage):
+    files = Files(stage)
+    await files.begin()
+    config = stage.folder / "desk.conf"
+    config.write_text(f"device = {stage.modem.link}\nstatus-file = {files.status}\n")
+    await expect_says(files.ask(arguments=["--config", config]), 0, "ready       yes", "Patriot",
+                      f"127.0.0.1 port {stage.desktop.port}, connected", "signal", "call        none")
+    output = await expect_says(files.ask("--json"), 0)
+    require(json.loads(output)["ready"] is True, output)
+
+
+@case("--status says why it is not ready and what to do, and ends with 3")
+async def status_not_ready(stage):
+    files = Files(stage)
+    await stage.start_daemon(*files.options())
+    await files.status_with(lambda s: s["modem"]["why"] and s["patriot"]["why"], "both faults")
+    await expect_says(files.ask(), NOT_READY, "ready       NO", "is not there", "what to do",
+                      "not connected")
+    await stage.modem.start("--kind", "huawei")
+    await stage.daemon.logged("modem: ready")
+    await files.status_with(lambda s: "not connected to Patriot" in (s["reason"] or ""),
+                            "Patriot for a reason")
+    await expect_says(files.ask(), NOT_READY, "not connected to Patriot", "what to do")
+    await stage.desktop.start()
+    await stage.desktop.expect(IDLE)
+    await files.status_with(lambda status: status["ready"], "ready")
+    await stage.desktop.stop()
+    await files.status_with(lambda status: not status["ready"], "not ready")
+
+
+@case("a status that a killed daemon left, that is old, or that is none is not believed")
+async def status_stale(stage):
+    files = Files(stage)
+    await expect_says(files.ask(), NOT_READY, "does not run", "there is no")
+    await files.begin()
+    left = files.read()
+    stage.daemon.process.send_signal(signal.SIGKILL)
+    await stage.daemon.ended()
+    require(files.status.exists(), "the status file is gone")
+    await expect_says(files.ask(), NOT_READY, "is gone", "start it again")
+    require(json.loads((await files.ask("--json"))[1])["ready"] is False, "--json says ready")
+    left.update(pid=os.getpid(), written="2026-01-01T00:00:00Z")
+    files.status.write_text(json.dumps(left))
+    await expect_says(files.ask(), NOT_READY, "has not written", "restart it")
+    files.status.write_text("ready\n")
+    await expect_says(files.ask(), NOT_READY, str(files.status))
+    stage.daemons.clear()
+
+
+@case("a user who may not read the config asks for the status all the same")
+async def status_unprivileged(stage):
+    if os.geteuid() != 0 or not shutil.which("setpriv"):
+        raise Skip("only root, who has setpriv, can become another user")
+    files = Files(stage)
+    await files.begin()
+    for folder in (stage.folder, *stage.folder.parents[:1]):
+        folder.chmod(0o755)
+    program = shutil.copy(os.environ.get("ATDIALLER", "./atdialler"), stage.folder)
+    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    process = await asyncio.create_subprocess_exec(
+        *as_nobody, program, "--status", "--status-file", files.status,
+        stdout=asyncio.subprocess.PIPE)
+    output, _ = await process.communicate()
+    require(process.returncode == 0, f"exit status {process.returncode}: {output}")
+
+
+@case("who reads the status file again and again never sees a part of it")
+async def status_atomic(stage):
+    files = Files(stage)
+    await files.begin()
+    seen, broken, stop = set(), [], threading.Event()
+
+    def read_on():
+        while not stop.is_set():
+            text = files.status.read_text() + files.metrics.read_text()
+            if text in seen:
+                continue
+            seen.add(text)
+            try:
+                line, metrics = text.split("\n", 1)
+                json.loads(line)
+                prometheus.read(metrics)
+            except (ValueError, Failure) as error:
+                broken.append(f"{error}: {text!r}")
+
+    reader = asyncio.create_task(asyncio.to_thread(read_on))
+    try:
+        for _ in range(4):
+            await stage.desktop.dial(CALL)
+            await stage.desktop.expect(outbound(CALL))
+            await files.status_with(lambda s: s["call"]["state"] != "idle", "a call")
+            await stage.desktop.hang_up()
+            await stage.desktop.expect(IDLE)
+            await files.status_with(lambda s: s["call"]["state"] == "idle", "no call")
+    finally:
+        stop.set()
+        await reader
+    require(not broken, "; ".join(broken[:2]))
+    require(len(seen) >= 4, f"only {len(seen)} versions were seen")
+    left = [path.name for path in stage.folder.iterdir() if path.name.endswith(".new")]
+    require(not left, f"left over: {left}")
+
+
+@case("what cannot be written is said once, and dialling goes on")
+async def status_unwritable(stage):
+    nowhere = stage.folder / "nowhere"
+    await stage.desktop.start()
+    await stage.modem.start()
+    await stage.start_daemon("--status-file", nowhere / "status.json", "--metrics-file",
+                             nowhere / "atdialler.prom")
+    await stage.ready()
+    for key in ("status-file", "metrics-file"):
+        stage.daemon.log.read = 0
+        await stage.daemon.logged(f"error: {key}: cannot write .*nowhere/.*: No such file")
+    await stage.desktop.dial(CALL)
+    await stage.desktop.expect(outbound(CALL))
+    await stage.daemon.logged("call: connected")
+    said = [line for line in stage.daemon.log.items if "cannot write" in line]
+    require(len(said) == 2, f"said more than once: {said}")
+    nowhere.mkdir()
+    await stage.desktop.hang_up()
+    await stage.desktop.expect(IDLE)
+    await stage.daemon.logged("status-file: .* is written again")
+
+
+@case("the metrics keep to the format, tell of a call, and go at a clean stop")
+async def metrics_through_call(stage):
+    files = Files(stage)
+    await files.begin()
+    await files.metric("atdialler_ready", 1)
+    await files.metric("atdialler_patriot_connected", 1)
+    await files.metric("atdialler_call_active", 0)
+    await stage.desktop.dial(CALL)
+    await stage.desktop.expect(outbound(CALL))
+    await files.metric("atdialler_call_active", 1)
+    await stage.desktop.stop()
+    await files.metric("atdialler_patriot_connected", 0)
+    await files.metric("atdialler_ready", 0)
+    await stage.desktop.start()
+    await files.metric("atdialler_ready", 1)
+    await files.metric("atdialler_patriot_reconnects_total", 1)
+    stage.desktop.updates.read = len(stage.desktop.updates.items)
+    status = await stage.daemon.stopped()
+    require(status == 0, f"exit status {status}")
+    require(not files.metrics.exists(), "the metrics outlive a clean stop")
