@@ -66,9 +66,13 @@ occupy_standard(void)
 static void
 limit_process(void)
 {
-	const struct rlimit none = { 0, 0 };
+	const struct rlimit none = { 1, 1 };
 
-	/* The API key passes through our memory: no core file may hold it. */
+	/*
+	 * The API key passes through our memory: no core file may hold it. One byte is too little
+	 * for a file, and to Linux the sign that a program is not to be given one, either; 0 does
+	 * not count for those.
+	 */
 	setrlimit(RLIMIT_CORE, &none);
 #ifdef M_ARENA_MAX
 	/* The resolver's thread needs no heap of its own. */

@@ -2,7 +2,9 @@
 """The link to Patriot: who it is, the key, and coming back."""
 import asyncio
 import json
+import re
 import signal
+from pathlib import Path
 
 from certificates import HOST
 from desktop import IDLE, KEY, Desktop, outbound
@@ -264,6 +266,20 @@ async def wait_while_stopped(stage):
     await stage.desktop.expect(IDLE)
     await stage.desktop.expect_status(IDLE)
     require(stage.modem.dialled() == [CALL], f"dialled {stage.modem.dialled()}")
+
+
+@case("a crash leaves no core file, which would hold the key")
+async def no_core(stage):
+    # Where core_pattern names a program, that one decides; but the limit is then 1, see core(5).
+    folder = stage.folder / "crashes"
+    folder.mkdir()
+    run = f'ulimit -c unlimited; run=$(realpath "$1"); shift; cd {folder} && exec "$run" "$@"'
+    await stage.begin(wrapper=["sh", "-c", run, "sh"])
+    limits = Path(f"/proc/{stage.daemon.process.pid}/limits").read_text()
+    require(re.search(r"Max core file size +1 +1 ", limits), limits)
+    stage.daemon.process.send_signal(signal.SIGSEGV)
+    require(await stage.daemon.ended() != 0, "it did not crash")
+    require(not list(folder.iterdir()), "a core file is there")
 
 
 @case("comes back after each loss of the link, and asks with a new requestId")
