@@ -121,7 +121,7 @@ static const struct row {
 	[DAEMON] = { "daemon", "running daemon", CONFIG, false, .own = check_daemon },
 	[NAME] = { "name", "Patriot's name", URL, false, .desk = doctor_desk_name },
 	[TCP] = { "tcp", "connection", NAME, false, .desk = doctor_desk_tcp },
-	[TLS] = { "tls", "certificate", TCP, false, .desk = doctor_desk_tls },
+	[TLS] = { "certificate", "certificate", TCP, false, .desk = doctor_desk_tls },
 	[UPGRADE] = { "websocket", "websocket", TLS, true, .desk = doctor_desk_upgrade },
 	[AUTHENTICATION] = { "authentication", "API key accepted", UPGRADE, true,
 	    .desk = doctor_desk_authentication },
@@ -151,11 +151,11 @@ make(struct doctor *doctor, const struct row *row, struct check *check)
 {
 	const struct check *checks = doctor->list.checks;
 
-	if (row->needs != NOTHING && !is_well(&checks[row->needs]))
+	if (row->disturbs && doctor->left_alone)
+		check_set(check, CHECK_SKIPPED, "left to the running daemon");
+	else if (row->needs != NOTHING && !is_well(&checks[row->needs]))
 		check_set(check, CHECK_SKIPPED, "not looked at: first \"%s\"",
 		    rows[row->needs].title);
-	else if (row->disturbs && doctor->left_alone)
-		check_set(check, CHECK_SKIPPED, "left to the running daemon");
 	else if (row->own != NULL)
 		row->own(doctor, check);
 	else if (row->desk != NULL)

@@ -74,6 +74,18 @@ is_up(const struct phone *phone)
 	return modem_call(&phone->modem)->state != CALL_IDLE || phone->modem.dial_by != NEVER;
 }
 
+/* What is left to be read would end us once signals may come again. */
+static void
+let_signals_go(int signals, const sigset_t *before)
+{
+	struct signalfd_siginfo info;
+
+	while (read(signals, &info, sizeof(info)) > 0)
+		continue;
+	close(signals);
+	sigprocmask(SIG_SETMASK, before, NULL);
+}
+
 /* Whether the modem notices that somebody answers: else a person at the telephone is given time. */
 static bool
 listens(const struct modem *modem)
@@ -182,6 +194,5 @@ doctor_call_make(struct doctor_modem *modem, const struct config *config, struct
 		over = hang_up(phone, &progress);
 		conclude(phone, &progress, over, number, check);
 	}
-	close(signals);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	let_signals_go(signals, &before);
 }

@@ -295,6 +295,7 @@ visit(struct doctor_desk *desk)
 {
 	ms_t until = clock_ms() + DOCTOR_DESK_MS;
 
+	hear(desk, clock_ms());
 	while (!desk->accepted && desk->desk.last.text[0] == '\0' && clock_ms() < until)
 		turn(desk, until);
 	if (!desk->accepted)
