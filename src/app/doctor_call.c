@@ -166,33 +166,50 @@ conclude(const struct phone *phone, const struct progress *progress, bool over, 
 	}
 }
 
+/* False when it is not to be dialled: `check` says why. */
+static bool
+plan_call(const struct modem *modem, const struct config *config, struct number_plan *plan,
+    struct check *check)
+{
+	struct fault fault;
+
+	if (number_plan(&config->rules, config->test_call, modem_dials_plus(modem), plan,
+	    &fault) != 0) {
+		check_set(check, CHECK_BAD, "refused: %s", fault.text);
+		check_advise(check, "nothing was dialled; Patriot would be refused, too");
+	} else if (plan->emergency) {
+		check_set(check, CHECK_BAD, "refused: %s is an emergency number", plan->shown);
+		check_advise(check, "nothing was dialled: a test must not keep those busy; Patriot may "
+		    "dial it");
+	} else {
+		return true;
+	}
+	return false;
+}
+
 void
 doctor_call_make(struct doctor_modem *modem, const struct config *config, struct check *check)
 {
 	struct progress progress = { .why = "" };
 	struct phone *phone = &modem->phone;
-	const char *number = config->test_call;
 	struct number_plan plan;
 	struct fault fault;
 	sigset_t before;
 	int signals;
 	bool over;
 
-	if (number_plan(&config->rules, number, modem_dials_plus(&phone->modem), &plan,
-	    &fault) != 0) {
-		check_set(check, CHECK_BAD, "refused: %s", fault.text);
-		check_advise(check, "nothing was dialled; Patriot would be refused, too");
+	if (!plan_call(&phone->modem, config, &plan, check))
 		return;
-	}
 	signals = catch_signals(&before);
-	fprintf(stderr, "         calling %s now; Ctrl-C hangs up\n", number);
+	fprintf(stderr, "         calling %s now (on this line: %s); Ctrl-C hangs up\n", plan.shown,
+	    plan.wire);
 	if (modem_dial(&phone->modem, plan.shown, plan.wire, clock_ms(), &fault) != 0) {
-		check_set(check, CHECK_BAD, "%s was not dialled: %s", number, fault.text);
+		check_set(check, CHECK_BAD, "%s was not dialled: %s", plan.shown, fault.text);
 		check_advise(check, "mend that, and try again");
 	} else {
 		follow(phone, signals, &progress);
 		over = hang_up(phone, &progress);
-		conclude(phone, &progress, over, number, check);
+		conclude(phone, &progress, over, plan.shown, check);
 	}
 	let_signals_go(signals, &before);
 }

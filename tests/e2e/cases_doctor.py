@@ -521,11 +521,11 @@ async def analog(stage):
 # The test call
 
 
-async def call(stage, number, *modem_options, dials=True):
-    await well(stage, *modem_options)
+async def call(stage, number, dials=True, options=()):
+    await well(stage)
     if dials:
         stage.desktop.asked.append(number)
-    report = await examine(stage, "--test-call", number)
+    report = await examine(stage, "--test-call", number, *options)
     require(stage.modem.dialled() == ([number] if dials else []), f"{stage.modem.dialled()}")
     require("no call" in await stage.modem.calls(), "the call is still up")
     return report
@@ -557,6 +557,14 @@ async def refused_call(stage):
 async def ruled_out(stage):
     report = await call(stage, "**21*0911222330#", dials=False)
     finds(report, "test-call", "refused.*service code", "nothing was dialled")
+
+
+@case("the doctor's test call obeys a deny rule, and calls no emergency number")
+async def denied_call(stage):
+    report = await call(stage, "0900123456", dials=False, options=["--deny", "0900"])
+    finds(report, "test-call", "refused.*deny", "nothing was dialled")
+    finds(await examine(stage, "--test-call", "112"), "test-call", "emergency", "Patriot may")
+    require(not stage.modem.dialled(), "it dialled")
 
 
 @case("the doctor's test call is not made with a modem that is not ready")
