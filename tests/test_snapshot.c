@@ -58,7 +58,7 @@ a_call_does_not_make_it_less_ready(void)
 static void
 whatever_is_not_ready_has_a_reason_and_a_remedy(void)
 {
-	for (int state = MODEM_OFF; state <= MODEM_NO_SERVICE; state++) {
+	for (int state = MODEM_OFF; state <= MODEM_STATE_LAST; state++) {
 		for (int link = SNAPSHOT_LINK_DOWN; link <= SNAPSHOT_LINK_CLOSING; link++) {
 			struct snapshot snapshot = good;
 

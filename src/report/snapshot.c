@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/snapshot.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "util/array.h"
 
 /* What can be done about a modem that is in this state; NULL: nothing need be. */
 static const char *
@@ -27,7 +30,10 @@ modem_remedy(enum modem_state state)
 		[MODEM_DENIED] = "ask the card's operator whether it is blocked, and may roam",
 		[MODEM_NO_SERVICE] = "look at the antenna and its place, and whether the operator has "
 		    "a disturbance",
+		[MODEM_NO_SIGNAL] = "look at the antenna, its plug and its place",
 	};
+
+	static_assert(ARRAY_LEN(remedies) == MODEM_STATE_LAST + 1, "each state needs its row");
 
 	return remedies[state];
 }

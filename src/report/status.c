@@ -36,6 +36,7 @@ static const char *const modem_states[] = {
 	[MODEM_SEARCHING] = "searching",
 	[MODEM_DENIED] = "denied",
 	[MODEM_NO_SERVICE] = "no-service",
+	[MODEM_NO_SIGNAL] = "no-signal",
 };
 
 static const char *const link_states[] = {
@@ -59,6 +60,7 @@ static const struct words modem_words = { modem_states, ARRAY_LEN(modem_states) 
 static const struct words link_words = { link_states, ARRAY_LEN(link_states) };
 static const struct words call_words = { call_states, ARRAY_LEN(call_states) };
 
+static_assert(ARRAY_LEN(modem_states) == MODEM_STATE_LAST + 1, "each state needs its word");
 static_assert(sizeof(enum modem_state) == sizeof(unsigned) &&
     sizeof(enum snapshot_link_state) == sizeof(unsigned) &&
     sizeof(enum call_state) == sizeof(unsigned), "a WORD is read and written as unsigned");
