@@ -18,6 +18,13 @@ begin_snapshot(struct snapshot *snapshot)
 	snapshot->since = snapshot->modem.since = snapshot->link.since = snapshot->started;
 }
 
+static void
+set_log(const struct config *config)
+{
+	log_set_level(config->verbose > 0 ? LOG_LEVEL_DEBUG : (enum log_level)config->log_level);
+	log_hide_numbers(config->mask_numbers > 0);
+}
+
 int
 app_init(struct app *app, const struct config *config, ms_t now, struct fault *fault)
 {
@@ -32,6 +39,9 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 		.trace = config->trace,
 	};
 
+	app->config = *config;
+	app->start = config;
+	set_log(config);
 	app->policy = (struct policy){ .rules = config->rules };
 	app->tell_at = NEVER;
 	app->owed = false;
@@ -39,7 +49,22 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 	if (phone_init(&app->phone, &settings, now, fault) != 0 ||
 	    unlock_init(&app->unlock, config->pin_file, &app->phone.modem, now, fault) != 0)
 		return -1;
-	return desk_init(&app->desk, config, now, fault);
+	return desk_init(&app->desk, &app->config, now, fault);
+}
+
+void
+app_reload(struct app *app, const struct config *config, ms_t now)
+{
+	bool reconnect = config_differs(config, &app->config, KEY_RECONNECT);
+	struct config before = app->config;
+
+	app->config = *config;
+	set_log(config);
+	app->policy.rules = config->rules;
+	unlock_reload(&app->unlock, config->pin_file, now);
+	desk_reload(&app->desk, reconnect, now);
+	if (before.text != app->start->text)
+		config_finish(&before);
 }
 
 void
@@ -352,4 +377,6 @@ app_finish(struct app *app)
 {
 	phone_finish(&app->phone);
 	desk_finish(&app->desk);
+	if (app->config.text != app->start->text)
+		config_finish(&app->config);
 }

@@ -34,6 +34,8 @@ enum {
 };
 
 struct app {
+	struct config config;           /* in force */
+	const struct config *start;     /* the first: the text of what needs a restart is its */
 	struct phone phone;
 	struct unlock unlock;
 	struct desk desk;
@@ -43,7 +45,7 @@ struct app {
 	struct snapshot seen;           /* as of the last app_snapshot */
 };
 
-/* Checks the configuration as far as possible without a modem or Patriot; -1 and a fault. */
+/* Begins to look for modem and Patriot. `config` must outlive the app. -1 and a fault. */
 int app_init(struct app *app, const struct config *config, ms_t now, struct fault *fault);
 
 /* Each half fills in its own slots, and is told what poll says of them. */
@@ -55,6 +57,13 @@ void app_wake(struct app *app, ms_t now);
 
 ms_t app_due(const struct app *app);
 void app_tick(struct app *app, ms_t now);
+
+/*
+ * Another configuration from now on, which has been checked and is ours to finish: the one place where
+ * a change takes effect. What needs a restart is in it as it was, so that its text may be
+ * pointed to for good; the text of everything else is gone with the next reload.
+ */
+void app_reload(struct app *app, const struct config *config, ms_t now);
 
 /* How everything is now. What changed since the last call of it, changed now. */
 void app_snapshot(struct app *app, struct snapshot *snapshot);

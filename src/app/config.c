@@ -9,6 +9,8 @@
 #include "app/command_line.h"
 #include "app/config_file.h"
 #include "app/rate.h"
+#include "app/secret.h"
+#include "app/setting.h"
 #include "io/device.h"
 #include "io/file.h"
 #include "util/array.h"
@@ -131,6 +133,22 @@ config_preset(const char *name)
 	return row < ARRAY_LEN(keys) ? keys[row].preset : NULL;
 }
 
+bool
+config_differs(const struct config *config, const struct config *other, enum key_live live)
+{
+	for (size_t row = 0; row < ARRAY_LEN(keys); row++)
+		if (keys[row].live == live && !setting_same(&keys[row], config, other))
+			return true;
+	return false;
+}
+
+void
+config_keep(struct config *config, const struct config *from, size_t row)
+{
+	setting_copy(&keys[row], config, from);
+	config->origins[row] = from->origins[row];
+}
+
 static const char *
 write_where(const struct config *config, const char *name, struct config_origin origin,
     char out[CONFIG_WHERE_MAX])
@@ -160,130 +178,37 @@ config_where_item(const struct config *config, const char *name, const struct co
 	return write_where(config, name, origin, out);
 }
 
+const char *
+config_source(const struct config *config, size_t row, size_t item, char out[CONFIG_WHERE_MAX])
+{
+	static const char *const words[] = {
+		[CONFIG_PRESET] = "default", [CONFIG_FILE] = "",
+		[CONFIG_ENVIRONMENT] = "environment", [CONFIG_COMMAND_LINE] = "command line",
+	};
+	const struct config_list *list = (const void *)((const char *)config + keys[row].offset);
+	struct config_origin origin = config->origins[row];
+
+	if (origin.from != CONFIG_FILE)
+		return text_copy(out, CONFIG_WHERE_MAX, words[origin.from]);
+	snprintf(out, CONFIG_WHERE_MAX, "%.300s:%u", config->file,
+	    keys[row].kind == KEY_LIST ? list->lines[item] : origin.line);
+	return out;
+}
+
 /* A list from a better source takes the place of the other, it does not add to it. */
-static int
-add_item(struct config_list *list, const struct config_origin *before,
-    const struct config_origin *origin, const char *value, struct fault *fault)
-{
-	if (before->from != origin->from)
-		list->n = 0;
-	if (list->n == CONFIG_LIST_MAX)
-		return fault_set(fault, "more than %d of them", CONFIG_LIST_MAX);
-	list->lines[list->n] = origin->line;
-	list->items[list->n++] = value;
-	return 0;
-}
-
-/* Which of the words between bars it is; -1: none. */
-static long
-word_number(const char *words, const char *value)
-{
-	size_t n = strlen(value);
-	long number = 0;
-
-	for (;; number++) {
-		size_t length = strcspn(words, "|");
-
-		if (length == n && memcmp(words, value, n) == 0)
-			return number;
-		if (words[length] == '\0')
-			return -1;
-		words += length + 1;
-	}
-}
-
-static int
-read_choice(const char *words, const char *value, long *field, struct fault *fault)
-{
-	long number = word_number(words, value);
-
-	if (number < 0)
-		return fault_set(fault, "expected %s, got \"%.40s\"", words, value);
-	*field = number;
-	return 0;
-}
-
-static int
-read_flag(const char *word, long *flag, struct fault *fault)
-{
-	static const struct {
-		const char *yes, *no;
-	} words[] = { { "yes", "no" }, { "true", "false" }, { "on", "off" } };
-
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		*flag = word == NULL || strcmp(word, words[i].yes) == 0;
-		if (*flag || strcmp(word, words[i].no) == 0)
-			return 0;
-	}
-	return fault_set(fault, "expected yes or no, got \"%.40s\"", word);
-}
-
-/* What nobody can write into a file, nor should anybody print. */
-static bool
-has_controls(const char *value)
-{
-	for (; *value != '\0'; value++)
-		if ((unsigned char)*value < ' ' || *value == 0x7f)
-			return true;
-	return false;
-}
-
-static int
-check_text(const struct key *key, const char *value, struct fault *fault)
-{
-	if (value == NULL || key->argument == NULL)
-		return 0;
-	if (value[0] == '\0')
-		return fault_set(fault, "expected %s, got nothing", key->argument);
-	if (has_controls(value))
-		return fault_set(fault, "expected %s, got control characters", key->argument);
-	return 0;
-}
-
-static int
-set(struct config *config, size_t row, const char *value, const struct config_origin *origin,
-    struct fault *fault)
-{
-	const struct key *key = &keys[row];
-	void *field = (char *)config + key->offset;
-
-	if (check_text(key, value, fault) != 0)
-		return -1;
-	switch (key->kind) {
-	case KEY_LIST:
-		return add_item(field, &config->origins[row], origin, value, fault);
-	case KEY_TEXT:
-		memcpy(field, &value, sizeof(value));
-		return 0;
-	case KEY_NUMBER:
-		if (!text_number(value, key->min, key->max, field))
-			return fault_set(fault, "expected a number from %ld to %ld, got \"%.40s\"",
-			    key->min, key->max, value);
-		return 0;
-	case KEY_CHOICE:
-		return read_choice(key->argument, value, field, fault);
-	case KEY_FLAG:
-		return read_flag(value, field, fault);
-	case KEY_ACTION:
-		config->action = (enum config_action)key->min;
-		if (key->argument != NULL)
-			memcpy(field, &value, sizeof(value));
-		return 0;
-	}
-	return 0;
-}
-
-/* The same, and remembers where it is from. */
 static int
 set_from(struct config *config, size_t row, const char *value, struct config_origin origin,
     struct fault *fault)
 {
+	bool afresh = config->origins[row].from != origin.from;
 	char where[CONFIG_WHERE_MAX];
 	struct fault why;
 
-	if (set(config, row, value, &origin, &why) != 0)
+	if (setting_set(&keys[row], config, value, afresh, origin.line, &why) != 0)
 		return fault_set(fault, "%s: %s",
 		    write_where(config, keys[row].name, origin, where), why.text);
+	if (keys[row].kind == KEY_ACTION)
+		config->action = (enum config_action)keys[row].min;
 	config->origins[row] = origin;
 	return 0;
 }
@@ -394,6 +319,25 @@ read_file(struct config *config, struct fault *fault)
 		if (set_entry(config, &entry, fault) != 0)
 			return -1;
 	return result;
+}
+
+/* A file that is named in the config file gives way to what the environment has. */
+static void
+give_way(struct config *config, const char *name, enum secret which, const char **file)
+{
+	if (!secret_in_environment(which))
+		return;
+	*file = NULL;
+	config->origins[key_named(keys, ARRAY_LEN(keys), name)] = (struct config_origin){
+		.from = CONFIG_ENVIRONMENT
+	};
+}
+
+static void
+take_environment(struct config *config)
+{
+	give_way(config, "api-key-file", SECRET_API_KEY, &config->api_key_file);
+	give_way(config, "pin-file", SECRET_SIM_PIN, &config->pin_file);
 }
 
 /* The file to read; NULL: none. */
@@ -524,13 +468,14 @@ load(struct config *config, const struct config_input *input, struct fault *faul
 
 	if (set_presets(config, input, fault) != 0 || read_command_line(config, fault) != 0)
 		return -1;
-	file = choose_file(config);
-	if (file != NULL && reads_file(config->action)) {
-		set_presets(config, input, fault);
-		config->file = file;
-		if (read_file(config, fault) != 0 || read_command_line(config, fault) != 0)
-			return -1;
-	}
+	file = reads_file(config->action) ? choose_file(config) : NULL;
+	set_presets(config, input, fault);
+	config->file = file;
+	if (config->file != NULL && read_file(config, fault) != 0)
+		return -1;
+	take_environment(config);
+	if (read_command_line(config, fault) != 0)
+		return -1;
 	return check(config, fault);
 }
 

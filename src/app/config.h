@@ -37,15 +37,7 @@ enum config_analog {
 };
 
 enum {
-	CONFIG_LIST_MAX = 8,
 	CONFIG_WHERE_MAX = 320
-};
-
-/* The values of a key that may be given several times; all are from the same source. */
-struct config_list {
-	const char *items[CONFIG_LIST_MAX];
-	unsigned lines[CONFIG_LIST_MAX]; /* of the config file */
-	size_t n;
 };
 
 enum config_from { CONFIG_PRESET, CONFIG_FILE, CONFIG_ENVIRONMENT, CONFIG_COMMAND_LINE };
@@ -118,6 +110,12 @@ int config_load(struct config *config, const struct config_input *input, struct 
 /* Frees the file's text, so that no value may be used any more; safe on a zeroed struct. */
 void config_finish(struct config *config);
 
+/* True when a key that needs this for a change has another value in `other`. */
+bool config_differs(const struct config *config, const struct config *other, enum key_live live);
+
+/* Takes over from another configuration the value of a row. */
+void config_keep(struct config *config, const struct config *from, size_t row);
+
 /* The rows of the table, in order; NULL behind the last. */
 const struct key *config_key(size_t row);
 
@@ -131,7 +129,11 @@ const char *config_preset(const char *name);
 const char *config_where(const struct config *config, const char *name,
     char out[CONFIG_WHERE_MAX]);
 
-/* The same of a list's item. */
+/* Where the value, of a list that item, is from: "FILE:LINE", "command line", ... Returns out. */
+const char *config_source(const struct config *config, size_t row, size_t item,
+    char out[CONFIG_WHERE_MAX]);
+
+/* config_where of a list's item. */
 const char *config_where_item(const struct config *config, const char *name,
     const struct config_list *list, size_t item, char out[CONFIG_WHERE_MAX]);
 

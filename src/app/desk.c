@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "io/clock.h"
-#include "io/file.h"
 #include "io/log.h"
 #include "link/crypto.h"
 #include "util/mask.h"
@@ -20,38 +19,46 @@ enum {
 	DAY = 24 * 3600
 };
 
-static int
-check_key(const struct desk *desk, struct fault *fault)
-{
-	char key[SECRET_MAX + 1];
-	int result = secret_read(desk->config.api_key_file, key, fault);
-
-	secret_wipe(key);
-	return result;
-}
-
-/* A folder that cannot be written to is better found now than by the first connection. */
-static int
-check_store(const struct desk *desk, struct fault *fault)
-{
-	struct fault why;
-
-	if (desk->config.first_use > 0 && file_make_way(desk->peer.store, &why) != 0)
-		return fault_set(fault, "--trust-on-first-use: %.360s", why.text);
-	return 0;
-}
-
 int
 desk_init(struct desk *desk, const struct config *config, ms_t now, struct fault *fault)
 {
-	desk->config = *config;
+	desk->config = config;
 	net_init(&desk->net);
 	session_init(&desk->session);
-	if (peer_init(&desk->peer, config, fault) != 0 || check_key(desk, fault) != 0 ||
-	    check_store(desk, fault) != 0)
+	if (peer_init(&desk->peer, config, fault) != 0)
 		return -1;
 	link_start(&desk->link, &desk->peer.url, now);
 	return 0;
+}
+
+/* While connected; else the key is read for the next connection anyhow. */
+static bool
+key_differs(const struct desk *desk)
+{
+	char key[SECRET_MAX + 1];
+	struct fault ignored;
+	bool differs = desk->key[0] != '\0' &&
+	    secret_read(desk->config->api_key_file, key, &ignored) == 0 &&
+	    strcmp(key, desk->key) != 0;
+
+	secret_wipe(key);
+	return differs;
+}
+
+void
+desk_reload(struct desk *desk, bool reconnect, ms_t now)
+{
+	struct fault fault;
+
+	if (key_differs(desk)) {
+		log_info("desk: the API key is another one; connecting to Patriot anew");
+		reconnect = true;
+	}
+	if (!reconnect || desk->stopping)
+		return;
+	if (peer_init(&desk->peer, desk->config, &fault) != 0)
+		log_error("desk: %s", fault.text); /* it was good a moment ago */
+	link_close(&desk->link, CODE_NORMAL, "the configuration has changed", 1, now);
 }
 
 void
@@ -191,7 +198,7 @@ authenticate(struct desk *desk, ms_t now)
 	struct fault fault;
 	uint32_t random;
 
-	if (secret_read(desk->config.api_key_file, desk->key, &fault) != 0) {
+	if (secret_read(desk->config->api_key_file, desk->key, &fault) != 0) {
 		link_close(&desk->link, CODE_NORMAL, fault.text, DESK_REFUSED_MS, now);
 		return;
 	}
@@ -223,7 +230,7 @@ hide_key(struct desk *desk, char *text)
 	struct fault ignored;
 
 	if (desk->key[0] == '\0' &&
-	    secret_read(desk->config.api_key_file, desk->key, &ignored) != 0)
+	    secret_read(desk->config->api_key_file, desk->key, &ignored) != 0)
 		secret_wipe(desk->key);
 	secret_hide(desk->key, text);
 	secret_wipe(desk->key);
@@ -251,7 +258,7 @@ hear_down(struct desk *desk, const struct link_news *news, ms_t now)
 	if (news->untrusted)
 		snprintf(desk->remedy, sizeof(desk->remedy), "to see it and how to trust it: "
 		    "atdialler --show-certificate%s",
-		    peer_options(&desk->config, options, sizeof(options)));
+		    peer_options(desk->config, options, sizeof(options)));
 	if (same_reason(desk->last.text, why.text) && now < desk->last_at + DESK_REPEAT_MS) {
 		log_debug("desk: not connected: %s%s", why.text, when);
 		return;

@@ -27,7 +27,7 @@ enum {
 };
 
 struct desk {
-	struct config config;
+	const struct config *config;
 	struct peer peer;
 	struct net net;
 	struct link link;
@@ -44,11 +44,17 @@ struct desk {
 };
 
 /*
- * Checks all that can be checked without connecting: URL, key, certificates. -1 and a fault
- * that names the option. The strings must outlive the desk. It must be zeroed already: 400 KiB
- * of buffers are better not touched before they are used.
+ * -1 and a fault that names the option when URL or certificates are no good. The config must
+ * outlive the desk. It must be zeroed already: 400 KiB of buffers are better not touched before
+ * they are used.
  */
 int desk_init(struct desk *desk, const struct config *config, ms_t now, struct fault *fault);
+
+/*
+ * At the config's address there is another one now. Connects anew when that asks for it, or the API
+ * key is another one.
+ */
+void desk_reload(struct desk *desk, bool reconnect, ms_t now);
 
 /* Fills in its poll slots, and takes what poll says of them. */
 void desk_prepare(const struct desk *desk, struct pollfd slots[NET_SLOTS]);

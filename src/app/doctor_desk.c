@@ -35,7 +35,7 @@ static void
 say_whence(const struct doctor_desk *desk, struct check *check)
 {
 	char path[PATH_MAX];
-	const char *file = secret_file(desk->config->api_key_file, path);
+	const char *file = secret_file(SECRET_API_KEY, desk->config->api_key_file, path);
 
 	check_set(check, CHECK_OK, "%s", file != NULL ? file : "from $ATDIALLER_API_KEY");
 }
@@ -60,7 +60,7 @@ void
 doctor_desk_key_mode(struct doctor_desk *desk, struct check *check)
 {
 	char path[PATH_MAX], word[PATH_MAX + 16];
-	const char *file = secret_file(desk->config->api_key_file, path);
+	const char *file = secret_file(SECRET_API_KEY, desk->config->api_key_file, path);
 	struct stat mode;
 
 	if (file == NULL || stat(file, &mode) != 0)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/unlock.h"
+#include "app/secret.h"
 #include "at/fields.h"
 #include "io/clock.h"
 #include "util/array.h"
@@ -241,9 +241,9 @@ doctor_modem_sim(struct doctor_modem *doctor, struct check *check)
 static void
 say_pin_wanted(const struct doctor_modem *doctor, struct check *check)
 {
-	if (unlock_has_file(doctor->port->config->pin_file)) {
-		check_set(check, CHECK_OK, "is wanted, and there is a file with it; the daemon enters "
-		    "it, this check does not");
+	if (doctor->port->config->pin_file != NULL || secret_in_environment(SECRET_SIM_PIN)) {
+		check_set(check, CHECK_OK, "is wanted, and the daemon has it and enters it; this check "
+		    "does not");
 		return;
 	}
 	check_set(check, CHECK_BAD, "the SIM card wants its PIN");

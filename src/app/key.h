@@ -10,7 +10,15 @@
 #include <stddef.h>
 
 enum {
-	KEY_COUNT_MAX = 96              /* of a table */
+	KEY_COUNT_MAX = 96,             /* of a table */
+	CONFIG_LIST_MAX = 8
+};
+
+/* The values of a key that may be given several times; all are from the same source. */
+struct config_list {
+	const char *items[CONFIG_LIST_MAX];
+	unsigned lines[CONFIG_LIST_MAX]; /* of the config file */
+	size_t n;
 };
 
 enum key_kind {

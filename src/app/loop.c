@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app/gap.h"
+#include "app/reload.h"
 #include "io/clock.h"
 
 /* A signal writes one byte here, and nothing else happens outside the loop's turn. */
@@ -30,9 +31,9 @@ static void
 on_signal(int number)
 {
 	int before = errno;
-	ssize_t written = write(signal_pipe[1], "", 1);
+	unsigned char byte = (unsigned char)number;
+	ssize_t written = write(signal_pipe[1], &byte, 1);
 
-	(void)number;
 	(void)written;                  /* full: it is known already */
 	errno = before;
 }
@@ -40,13 +41,13 @@ on_signal(int number)
 int
 loop_init(struct fault *fault)
 {
-	const struct sigaction stop = { .sa_handler = on_signal };
+	const struct sigaction catch = { .sa_handler = on_signal };
 	const struct sigaction go_on = { .sa_handler = on_continue };
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) != 0 ||
-	    sigaction(SIGINT, &stop, NULL) != 0 || sigaction(SIGTERM, &stop, NULL) != 0 ||
-	    sigaction(SIGHUP, &stop, NULL) != 0 || sigaction(SIGPIPE, &ignore, NULL) != 0 ||
+	    sigaction(SIGINT, &catch, NULL) != 0 || sigaction(SIGTERM, &catch, NULL) != 0 ||
+	    sigaction(SIGHUP, &catch, NULL) != 0 || sigaction(SIGPIPE, &ignore, NULL) != 0 ||
 	    sigaction(SIGCONT, &go_on, NULL) != 0)
 		return fault_set(fault, "cannot catch signals: %s", strerror(errno));
 	return 0;
@@ -65,15 +66,20 @@ patience(ms_t due, ms_t now)
 static void
 hear_signal(struct app *app, bool *stopping, ms_t now)
 {
-	char bytes[16];
+	bool stop = false, reload = false;
+	unsigned char number;
 
-	while (read(signal_pipe[0], bytes, sizeof(bytes)) > 0)
-		continue;
-	if (!*stopping) {
+	while (read(signal_pipe[0], &number, 1) > 0)
+		*(number == SIGHUP ? &reload : &stop) = true;
+	if (*stopping)
+		return;
+	if (reload && !stop)
+		reload_config(app, now);
+	if (stop) {
 		service_stopping();
 		app_stop(app, now);
+		*stopping = true;
 	}
-	*stopping = true;
 }
 
 /* What waits for us may be too old to be acted on. */

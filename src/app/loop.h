@@ -10,7 +10,10 @@
 #include "app/watch.h"
 #include "util/fault.h"
 
-/* Catches SIGINT, SIGTERM and SIGHUP from here on; SIGPIPE is ignored. -1 and a fault on failure. */
+/*
+ * From here on SIGINT and SIGTERM ask to stop, SIGHUP to read the configuration again; SIGPIPE
+ * is ignored. -1 and a fault on failure.
+ */
 int loop_init(struct fault *fault);
 
 /*

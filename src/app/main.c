@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "app/inspect.h"
 #include "app/config.h"
 #include "app/config_show.h"
 #include "app/devices.h"
@@ -95,10 +96,18 @@ confine(const struct config *config, struct fault *fault)
 static int
 run(const struct config *config)
 {
+	struct inspect inspect;
+	struct inspect_finding finding;
 	struct service service;
 	struct fault fault;
 	int result;
 
+	inspect_init(&inspect, config);
+	while (inspect_next(&inspect, &finding)) {
+		if (finding.fatal)
+			return refuse(&finding.fault);
+		log_warn("config: %s", finding.fault.text);
+	}
 	if (app_init(&app, config, clock_ms(), &fault) != 0)
 		return refuse(&fault);
 	if (loop_init(&fault) != 0) {
@@ -224,8 +233,5 @@ main(int argc, char **argv)
 		break;
 	}
 	log_open((enum log_target)config.log_target);
-	log_set_level(config.verbose > 0 ? LOG_LEVEL_DEBUG : (enum log_level)config.log_level);
-	if (config.mask_numbers > 0)
-		log_hide_numbers();
 	return run(&config);
 }

@@ -7,15 +7,27 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "io/file.h"
 #include "link/crypto.h"
+#include "modem/pin.h"
+#include "util/text.h"
 
 enum {
 	SPARE = 8,                      /* a mark in front, a line end behind */
 	LAYERS_MAX = 2,                 /* of escapes: JSON that was made printable */
 	ESCAPE_MAX = 12                 /* characters of one, with both */
+};
+
+static const struct {
+	const char *credential;
+	const char *variable;
+	const char *what;
+} secrets[] = {
+	[SECRET_API_KEY] = { "api-key", "ATDIALLER_API_KEY", "Patriot's WebSocketApiKey" },
+	[SECRET_SIM_PIN] = { "sim-pin", "ATDIALLER_SIM_PIN", "the SIM card's PIN" },
 };
 
 void
@@ -130,30 +142,30 @@ secret_hide(const char *key, char *text)
 			memset(at, '*', match(key, at, end, layers));
 }
 
-/* Moves the key to the front, without what stands around it; -1 when it cannot be one. */
+/* Moves it to the front, without what stands around it; -1 when it cannot be one. */
 static int
-trim(char *key, size_t n, const char *from, struct fault *fault)
+trim(enum secret which, char *text, size_t n, const char *from, struct fault *fault)
 {
 	size_t start = 0;
 
-	while (n > 0 && isspace((unsigned char)key[n - 1]))
+	while (n > 0 && isspace((unsigned char)text[n - 1]))
 		n--;
-	while (start < n && isspace((unsigned char)key[start]))
+	while (start < n && isspace((unsigned char)text[start]))
 		start++;
-	memmove(key, key + start, n - start);
+	memmove(text, text + start, n - start);
 	n -= start;
-	key[n] = '\0';
+	text[n] = '\0';
 	if (n == 0)
-		return fault_set(fault, "%s is empty: it must hold Patriot's WebSocketApiKey", from);
+		return fault_set(fault, "%s is empty: it must hold %s", from, secrets[which].what);
 	for (size_t i = 0; i < n; i++)
-		if (iscntrl((unsigned char)key[i]))
-			return fault_set(fault, "%s must hold one line: Patriot's WebSocketApiKey",
-			    from);
+		if (iscntrl((unsigned char)text[i]))
+			return fault_set(fault, "%s must hold one line: %s", from,
+			    secrets[which].what);
 	return 0;
 }
 
 static int
-read_from(const char *file, char *key, struct fault *fault)
+read_file(enum secret which, const char *file, char *text, struct fault *fault)
 {
 	char bytes[SECRET_MAX + SPARE + 1];
 	size_t n, start = 0;
@@ -163,42 +175,91 @@ read_from(const char *file, char *key, struct fault *fault)
 	if (result == 0 && n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
 		start = 3;
 	if (result == 0)
-		result = trim(bytes + start, n - start, file, fault);
+		result = trim(which, bytes + start, n - start, file, fault);
 	if (result == 0 && strlen(bytes + start) > SECRET_MAX)
-		result = fault_set(fault, "%s: a key of at most %d characters was expected", file,
+		result = fault_set(fault, "%s: at most %d characters were expected", file,
 		    SECRET_MAX);
 	if (result == 0)
-		strcpy(key, bytes + start);
+		strcpy(text, bytes + start);
 	crypto_wipe(bytes, sizeof(bytes));
 	return result;
 }
 
 const char *
-secret_file(const char *file, char path[PATH_MAX])
+secret_file(enum secret which, const char *file, char path[PATH_MAX])
 {
 	const char *directory = getenv("CREDENTIALS_DIRECTORY");
 
 	if (file != NULL || directory == NULL)
 		return file;
-	snprintf(path, PATH_MAX, "%s/api-key", directory);
+	snprintf(path, PATH_MAX, "%s/%s", directory, secrets[which].credential);
+	/* The folder may be there for other things. */
 	return access(path, F_OK) == 0 ? path : NULL;
+}
+
+bool
+secret_in_environment(enum secret which)
+{
+	char path[PATH_MAX];
+
+	return secret_file(which, NULL, path) != NULL || getenv(secrets[which].variable) != NULL;
+}
+
+/* 1: there is none. `path` is for the credential's name; *from is where it was looked for. */
+static int
+read_from(enum secret which, const char **from, char path[PATH_MAX], char text[SECRET_MAX + 1],
+    struct fault *fault)
+{
+	const char *value = getenv(secrets[which].variable);
+	const char *file = secret_file(which, *from, path);
+
+	*from = file != NULL ? file : secrets[which].variable;
+	if (file != NULL)
+		return read_file(which, file, text, fault);
+	if (value == NULL)
+		return 1;
+	if (strlen(value) > SECRET_MAX)
+		return fault_set(fault, "%s is longer than %d characters", *from, SECRET_MAX);
+	strcpy(text, value);
+	return trim(which, text, strlen(text), *from, fault);
 }
 
 int
 secret_read(const char *file, char key[SECRET_MAX + 1], struct fault *fault)
 {
-	const char *value = getenv("ATDIALLER_API_KEY");
 	char path[PATH_MAX];
+	int result = read_from(SECRET_API_KEY, &file, path, key, fault);
 
-	file = secret_file(file, path);
-	if (file != NULL)
-		return read_from(file, key, fault);
-	if (value == NULL)
+	if (result > 0)
 		return fault_set(fault, "no API key: give --api-key-file a file with Patriot's "
 		    "WebSocketApiKey, or set ATDIALLER_API_KEY");
-	if (strlen(value) > SECRET_MAX)
-		return fault_set(fault, "ATDIALLER_API_KEY is longer than %d characters",
-		    SECRET_MAX);
-	strcpy(key, value);
-	return trim(key, strlen(key), "ATDIALLER_API_KEY", fault);
+	return result;
+}
+
+int
+secret_read_pin(const char *file, char pin[SECRET_MAX + 1], struct fault *fault)
+{
+	char path[PATH_MAX];
+	int result = read_from(SECRET_SIM_PIN, &file, path, pin, fault);
+
+	if (result == 0 && !pin_check(pin))
+		result = fault_set(fault, "%s must hold the SIM card's PIN: %d to %d digits", file,
+		    PIN_MIN, PIN_MAX);
+	if (result != 0)
+		secret_wipe(pin);
+	return result < 0 ? -1 : 0;
+}
+
+bool
+secret_is_exposed(const char *file, struct fault *fault)
+{
+	char word[PATH_MAX];
+	struct stat status;
+
+	if (file == NULL || stat(file, &status) != 0 || !S_ISREG(status.st_mode) ||
+	    (status.st_mode & (S_IRWXG | S_IRWXO)) == 0)
+		return false;
+	fault_set(fault, "not only its owner may use %.120s (mode %04o): chmod 600 %.120s", file,
+	    (unsigned)(status.st_mode & 07777), text_quoted(file, word, sizeof(word)));
+	return true;
 }

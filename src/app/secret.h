@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * app/secret - the API key: read when it is needed, wiped when it was used.
+ * app/secret - the API key and the SIM card's PIN: read when they are needed, wiped when they were
+ * used. Each is in a file that was named, else in $CREDENTIALS_DIRECTORY (systemd.exec(5)), else in a
+ * variable of the environment.
  */
 #ifndef ATDIALLER_APP_SECRET_H
 #define ATDIALLER_APP_SECRET_H
 
 #include <limits.h>
+#include <stdbool.h>
 
 #include "util/fault.h"
 
@@ -14,15 +17,34 @@ enum {
 	SECRET_PART_MIN = 3             /* characters; fewer say nothing */
 };
 
-/* The file the key is read from, written into `path` if need be; NULL: the environment has it. */
-const char *secret_file(const char *file, char path[PATH_MAX]);
+enum secret {
+	SECRET_API_KEY,                 /* api-key, ATDIALLER_API_KEY */
+	SECRET_SIM_PIN                  /* sim-pin, ATDIALLER_SIM_PIN */
+};
 
 /*
- * Reads the key from `file`, or when that is NULL from $CREDENTIALS_DIRECTORY/api-key, or
- * when that is not set from $ATDIALLER_API_KEY. Blanks and line ends around it are dropped.
- * -1 and a fault, which never holds any of it, when there is none or it is no single line.
+ * The file it is read from, written into `path` if that is the credential; NULL: the variable has it,
+ * or nothing.
+ */
+const char *secret_file(enum secret which, const char *file, char path[PATH_MAX]);
+
+/*
+ * Reads the API key; `file` NULL: from the environment. Blanks and line ends around it are
+ * dropped. -1 and a fault, which never holds any of it, when there is none or it is no single line.
  */
 int secret_read(const char *file, char key[SECRET_MAX + 1], struct fault *fault);
+
+/* The same of the PIN, which may be none: then it is "". */
+int secret_read_pin(const char *file, char pin[SECRET_MAX + 1], struct fault *fault);
+
+/* True when the environment has it: a credential or the variable. */
+bool secret_in_environment(enum secret which);
+
+/*
+ * True when not only its owner may use the file; the fault says so and gives the command that
+ * ends it. NULL never is: systemd keeps credentials for us alone.
+ */
+bool secret_is_exposed(const char *file, struct fault *fault);
 
 /*
  * Overwrites each place where `text` holds the key with '*', also as JSON or text_printable

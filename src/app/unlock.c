@@ -1,75 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/unlock.h"
 
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "io/file.h"
+#include "app/secret.h"
 #include "io/log.h"
-#include "link/crypto.h"
-#include "modem/pin.h"
-
-enum {
-	FILE_MAX = PIN_MAX + 16         /* with blanks and line ends around it */
-};
-
-static const char blanks[] = " \t\r\n";
-
-static int
-read_pin(const char *file, struct modem *modem, struct fault *fault)
-{
-	char bytes[FILE_MAX + 1];
-	const char *pin = bytes;
-	size_t n;
-	int result = file_read(file, bytes, FILE_MAX, &n, fault);
-
-	if (result == 0) {
-		bytes[n] = '\0';
-		pin += strspn(pin, blanks);
-		bytes[(size_t)(pin - bytes) + strcspn(pin, blanks)] = '\0';
-		if (!pin_check(pin))
-			result = fault_set(fault, "%s must hold the SIM card's PIN: %d to %d digits",
-			    file, PIN_MIN, PIN_MAX);
-		else
-			modem_set_pin(modem, pin);
-	}
-	crypto_wipe(bytes, sizeof(bytes));
-	return result;
-}
-
-/* The file in use, written into `path` when it is the credential; NULL: none. */
-static const char *
-file_of(const struct unlock *unlock, char path[PATH_MAX])
-{
-	const char *directory = getenv("CREDENTIALS_DIRECTORY");
-
-	if (unlock->file != NULL)
-		return unlock->file;
-	if (directory == NULL)
-		return NULL;
-	snprintf(path, PATH_MAX, "%s/sim-pin", directory);
-	return access(path, F_OK) == 0 ? path : NULL;
-}
 
 static int
 look(const struct unlock *unlock, struct modem *modem, struct fault *fault)
 {
-	char path[PATH_MAX];
-	const char *file = file_of(unlock, path);
+	char pin[SECRET_MAX + 1];
 
-	return file != NULL ? read_pin(file, modem, fault) : 0;
-}
-
-bool
-unlock_has_file(const char *file)
-{
-	const struct unlock unlock = { .file = file };
-	char path[PATH_MAX];
-
-	return file_of(&unlock, path) != NULL;
+	if (secret_read_pin(unlock->file, pin, fault) != 0)
+		return -1;
+	if (pin[0] != '\0')
+		modem_set_pin(modem, pin);
+	secret_wipe(pin);
+	return 0;
 }
 
 int
@@ -78,6 +25,13 @@ unlock_init(struct unlock *unlock, const char *file, struct modem *modem, ms_t n
 {
 	*unlock = (struct unlock){ .file = file, .look_at = now + UNLOCK_LOOK_MS };
 	return look(unlock, modem, fault);
+}
+
+void
+unlock_reload(struct unlock *unlock, const char *file, ms_t now)
+{
+	unlock->file = file;
+	unlock->look_at = now;
 }
 
 ms_t

@@ -78,9 +78,9 @@ stamp_of(time_t second)
 }
 
 void
-log_hide_numbers(void)
+log_hide_numbers(bool hide)
 {
-	numbers_hidden = true;
+	numbers_hidden = hide;
 }
 
 bool

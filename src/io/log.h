@@ -32,8 +32,8 @@ bool log_leaves_stderr(void);
 /* Lines beyond `level` are dropped from now on; info at first. */
 void log_set_level(enum log_level level);
 
-/* Telephone numbers are shown by their last three digits only, in debug lines too; not at first. */
-void log_hide_numbers(void);
+/* Whether telephone numbers are shown by their last three digits only, in debug lines too; not at first. */
+void log_hide_numbers(bool hide);
 bool log_hides_numbers(void);
 
 /* True when lines of that level are shown: to spare the work of making them. */

@@ -27,6 +27,7 @@ import certificates  # noqa: E402
 import cases_analog  # noqa: E402,F401
 import cases_calls  # noqa: E402,F401
 import cases_doctor  # noqa: E402,F401
+import cases_config  # noqa: E402,F401
 import cases_families  # noqa: E402,F401
 import cases_incoming  # noqa: E402,F401
 import cases_numbers  # noqa: E402,F401

@@ -83,10 +83,9 @@ load(int argc, char **argv, const char *file)
 
 	if (config_load(&config, &input, &fault) != 0) {
 		MUST(fault.text[0] != '\0');
-		return;
-	}
-	if (config.action == CONFIG_RUN)
+	} else if (config.action == CONFIG_RUN) {
 		check(&config);
+	}
 	config_finish(&config);
 }
 
