@@ -116,6 +116,7 @@ async def emergency_in_a_call(stage):
     await begin(stage, "cellular", "--emergency-numbers", "110")
     await stage.desktop.dial("0911222330")
     await stage.desktop.expect(outbound("0911222330"))
+    await stage.modem.heard("ATD0911222330;")
     await refuses(stage, "110", "there is a call already")
 
 
