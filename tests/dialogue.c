@@ -9,6 +9,7 @@
 #include "app/policy.h"
 #include "modem/modem.h"
 #include "protocol/session.h"
+#include "util/array.h"
 
 enum {
 	LINES_MAX = 400,
@@ -38,6 +39,8 @@ struct dialogue {
 	struct modem_settings settings;
 	bool plugged;
 	const char *pin;                /* NULL: none */
+	struct rules_settings rules;
+	const char *rewrite, *deny;
 
 	ms_t now;
 	struct modem modem;
@@ -622,6 +625,41 @@ load(struct script *script)
 	return script->count == 0 ? "is empty" : script->count == LINES_MAX ? "too long" : NULL;
 }
 
+/* One of the keys of the rules for numbers, and its value. */
+static bool
+set_rule(struct dialogue *d, const char *option)
+{
+	const struct {
+		const char *key, **value;
+	} rows[] = {
+		{ "country-code", &d->rules.country_code },
+		{ "national-prefix", &d->rules.national_prefix },
+		{ "international-prefix", &d->rules.international_prefix },
+		{ "outside-line-prefix", &d->rules.outside_line_prefix },
+		{ "deny", &d->deny },
+		{ "rewrite", &d->rewrite },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (behind(option, rows[i].key) != NULL) {
+			*rows[i].value = behind(option, rows[i].key);
+			return true;
+		}
+	return false;
+}
+
+static void
+make_rules(struct dialogue *d)
+{
+	struct rules_place place;
+	struct fault fault;
+
+	d->rules.deny = (struct rules_values){ &d->deny, d->deny != NULL };
+	d->rules.rewrite = (struct rules_values){ &d->rewrite, d->rewrite != NULL };
+	if (rules_init(&d->policy.rules, &d->rules, &place, &fault) != 0)
+		fail(d, "%s: %s", place.key, fault.text);
+}
+
 static void
 set_up(struct dialogue *d, const char *option)
 {
@@ -633,7 +671,7 @@ set_up(struct dialogue *d, const char *option)
 		d->settings.longest_call = (ms_t)strtol(seconds, NULL, 10) * 1000;
 	else if (behind(option, "pin") != NULL)
 		d->pin = behind(option, "pin");
-	else
+	else if (!set_rule(d, option))
 		fail(d, "no such option: %s", option);
 }
 
@@ -653,6 +691,7 @@ begin(struct dialogue *d)
 		if (call != NULL)
 			snprintf(d->truth, sizeof(d->truth), "%s", call);
 	}
+	make_rules(d);
 	d->now = 1000000;
 	d->plugged = true;
 	modem_set_up(&d->modem, &d->settings);

@@ -7,6 +7,8 @@
  *   dialect NAME     the modem's dialect; without it bring-up chooses
  *   with voice | pin DIGITS | limit SECONDS
  *                    --analog-mode voice, --pin-file, --max-call-duration
+ *   with country-code | national-prefix | international-prefix | outside-line-prefix |
+ *        deny | rewrite VALUE   the option of that name
  *   given WORDS      a call that is up before the modem is brought up (as in `=`)
  *   from start       play bring-up from the script, too; else it is answered silently
  *   not doubled      the modem means something by saying a line twice; a comment says what

@@ -6,6 +6,7 @@
 
 #include "io/clock.h"
 #include "io/log.h"
+#include "util/array.h"
 #include "util/mask.h"
 #include "util/text.h"
 #include "util/version.h"
@@ -23,6 +24,24 @@ set_log(const struct config *config)
 {
 	log_set_level(config->verbose > 0 ? LOG_LEVEL_DEBUG : (enum log_level)config->log_level);
 	log_hide_numbers(config->mask_numbers > 0);
+}
+
+/* What decides what a dial-request makes of the number, so that the trace can be played. */
+static void
+trace_rules(struct trace *trace, const struct config *config, ms_t now)
+{
+	const struct {
+		const char *key, *value;
+	} rows[] = {
+		{ "country-code", config->country_code },
+		{ "national-prefix", config->national_prefix },
+		{ "international-prefix", config->international_prefix },
+		{ "outside-line-prefix", config->outside_line_prefix },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (rows[i].value != NULL)
+			trace_step(trace, now, "with %s %s", rows[i].key, rows[i].value);
 }
 
 int
@@ -49,6 +68,7 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 	if (phone_init(&app->phone, &settings, now, fault) != 0 ||
 	    unlock_init(&app->unlock, config->pin_file, &app->phone.modem, now, fault) != 0)
 		return -1;
+	trace_rules(&app->phone.trace, config, now);
 	return desk_init(&app->desk, &app->config, now, fault);
 }
 
