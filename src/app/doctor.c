@@ -2,8 +2,11 @@
 #include "app/doctor.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "app/doctor_call.h"
+#include "app/status.h"
 #include "util/array.h"
 
 /* In the order of the walk. */
@@ -54,18 +57,54 @@ check_config(struct doctor *doctor, struct check *check)
 	check_advise(check, "mend that first; atdialler --help shows what each option takes");
 }
 
+/* Its status file may be another instance's, which has another modem. */
+static bool
+is_ours(const struct doctor *doctor, const struct snapshot *snapshot)
+{
+	const char *device = doctor->port.config->device;
+	char node[PATH_MAX];
+
+	return device == NULL || strcmp(device, snapshot->modem.device) == 0 ||
+	    (realpath(snapshot->modem.port, node) != NULL &&
+	    strcmp(node, doctor->port.node) == 0);
+}
+
+static void
+say_status(struct doctor *doctor, const struct snapshot *snapshot, struct check *check)
+{
+	char words[SNAPSHOT_WORDS_MAX + 1];
+
+	doctor->left_alone = true;
+	doctor->list.vouched = snapshot->ready;
+	if (snapshot->ready) {
+		check_set(check, CHECK_OK, "pid %ld says: %.500s", snapshot->pid,
+		    snapshot_words(snapshot, words, sizeof(words)));
+		return;
+	}
+	check_set(check, CHECK_BAD, "pid %ld says: not ready: %s", snapshot->pid,
+	    snapshot->reason);
+	check_advise(check, "%s", snapshot->remedy);
+	check_advise(check, "to have all of it looked at, stop the daemon first");
+}
+
+/* A daemon is asked instead of what it is at work with: neither modem nor Patriot is disturbed. */
 static void
 check_daemon(struct doctor *doctor, struct check *check)
 {
-	const struct holder *daemon = doctor_port_daemon(&doctor->port);
+	const struct holder *holder = doctor_port_daemon(&doctor->port);
+	struct snapshot snapshot;
 
-	doctor->left_alone = daemon != NULL;
-	if (daemon == NULL)
-		check_set(check, CHECK_OK, "none has this modem, so nobody is disturbed");
-	else
-		check_set(check, CHECK_OK, "an atdialler has this modem (pid %ld): it is left alone",
-		    (long)daemon->pid);
-	doctor->list.vouched = daemon != NULL;
+	if (status_look(doctor->port.config, &snapshot) && is_ours(doctor, &snapshot)) {
+		say_status(doctor, &snapshot, check);
+	} else if (holder != NULL) {
+		doctor->left_alone = true;
+		check_set(check, CHECK_WARNING, "an atdialler has this modem (pid %ld), but shows no "
+		    "status", (long)holder->pid);
+		check_advise(check, "give it a --status-file, so that it can be asked; or stop it, to "
+		    "have all of this looked at");
+	} else {
+		check_set(check, CHECK_OK, "none, so nobody is disturbed");
+	}
 }
 
 /* What does not apply here is well, too. */

@@ -376,26 +376,56 @@ async def held(stage):
     require(not stage.modem.commands(), "it spoke to the modem")
 
 
-@case("the doctor leaves a running daemon, its modem and its Patriot alone")
-async def running_daemon(stage):
+async def beside_daemon(stage, *more):
+    """A daemon runs; what the doctor says meanwhile, and that he disturbs nobody."""
     if daemon.WRAPPER:
         raise Skip("under a wrapper the daemon has another name")
     stage.key_file.chmod(0o600)
-    await stage.begin()
+    await stage.begin(arguments=stage.arguments(*more))
     said = len(stage.modem.commands())
-    report = await examine(stage)
-    require(report.status == READY and report.verdict == "ready to dial", report.output)
-    report.require("daemon", "ok", rf"pid {stage.daemon.process.pid}")
+    report = await examine(stage, *more)
     for name in ("websocket", "authentication", "at", "sim", "signal"):
         report.require(name, "skipped", "left to the running daemon")
     require(len(stage.desktop.requests.items) == 1, "it spoke to Patriot")
     extra = [line for line in stage.modem.commands()[said:]
              if line not in ("AT+CREG?", "AT+CSQ", "AT+COPS?", "AT+CLCC")]
     require(not extra, f"the modem was told {extra}")
-    report = await examine(stage, "--test-call", "0911222330")
+    return report
+
+
+@case("the doctor asks a running daemon, and leaves its modem and its Patriot alone")
+async def running_daemon(stage):
+    file = stage.folder / "status.json"
+    report = await beside_daemon(stage, "--status-file", file)
+    require(report.status == READY and report.verdict == "ready to dial", report.output)
+    report.require("daemon", "ok", rf"pid {stage.daemon.process.pid} says: ready: .*no call")
+    report = await examine(stage, "--test-call", "0911222330", "--status-file", file)
     require(report.bad() == ["test-call"], report.output)
     report.require("test-call", "bad", "running daemon", "stop the daemon")
     await stage.desktop.expect_status({"callActive": False})
+
+
+@case("the doctor passes on why a running daemon is not ready")
+async def daemon_not_ready(stage):
+    file = stage.folder / "status.json"
+    await well(stage, "--reply", "+CREG?=+CREG: 0,3")
+    await stage.start_daemon(arguments=stage.arguments("--status-file", file))
+    await stage.daemon.logged("cannot dial: the network refuses")
+    for _ in range(100):
+        if file.exists() and "network refuses" in file.read_text():
+            break
+        await asyncio.sleep(0.1)
+    report = await examine(stage, "--status-file", file)
+    finds(report, "daemon", "not ready: the network refuses", "(?s)operator.*stop the daemon")
+
+
+@case("the doctor knows a running daemon without a status by its hold on the port")
+async def daemon_without_status(stage):
+    report = await beside_daemon(stage)
+    require(report.status == READY and "could not be made; 1 warning" in report.verdict,
+            report.output)
+    report.require("daemon", "warning", rf"pid {stage.daemon.process.pid}", "--status-file")
+    report.require("holder", "ok", "atdialler")
 
 
 # The modem
