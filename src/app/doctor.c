@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/doctor_call.h"
+#include "app/doctor_line.h"
 #include "app/status.h"
 #include "util/array.h"
 
@@ -172,16 +173,16 @@ static const struct row {
 	[ANSWERS] = { "at", "answers AT", HOLDER, true, .modem = doctor_modem_answers },
 	[IDENTITY] = { "identity", "what it is", ANSWERS, true, .modem = doctor_modem_identity },
 	[CALL] = { "call", "call on the line", IDENTITY, true, .modem = doctor_modem_call },
-	[SIM] = { "sim", "SIM card", CALL, true, .modem = doctor_modem_sim },
-	[PIN] = { "pin", "PIN", SIM, true, .modem = doctor_modem_pin },
+	[SIM] = { "sim", "SIM card", CALL, true, .modem = doctor_line_sim },
+	[PIN] = { "pin", "PIN", SIM, true, .modem = doctor_line_pin },
 	[REGISTRATION] = { "registration", "network", PIN, true,
-	    .modem = doctor_modem_registration },
-	[SIGNAL] = { "signal", "signal", CALL, true, .modem = doctor_modem_signal },
-	[VOICE] = { "voice", "voice calls", CALL, true, .modem = doctor_modem_voice },
-	[CALLER_ID] = { "caller-id", "caller ID", CALL, true, .modem = doctor_modem_caller_id },
+	    .modem = doctor_line_registration },
+	[SIGNAL] = { "signal", "signal", CALL, true, .modem = doctor_line_signal },
+	[VOICE] = { "voice", "voice calls", CALL, true, .modem = doctor_line_voice },
+	[CALLER_ID] = { "caller-id", "caller ID", CALL, true, .modem = doctor_line_caller_id },
 	[CALL_WAITING] = { "call-waiting", "call waiting", CALL, true,
-	    .modem = doctor_modem_call_waiting },
-	[CALL_LIST] = { "call-list", "list of calls", CALL, true, .modem = doctor_modem_call_list },
+	    .modem = doctor_line_call_waiting },
+	[CALL_LIST] = { "call-list", "list of calls", CALL, true, .modem = doctor_line_call_list },
 	[TEST_CALL] = { "test-call", "test call", NOTHING, false, .own = check_test_call },
 };
 

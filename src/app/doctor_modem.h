@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * app/doctor_modem - the doctor's questions to the modem: what it is, its SIM card and network, and
- * what it can do.
+ * app/doctor_modem - the doctor wakes the modem up: does it answer, what is it, and is there a call
+ * on its line?
  *
  * The modem is brought up as the daemon does it, but no PIN is entered; and when a call is found
  * nothing is said to it any more.
@@ -33,18 +33,10 @@ struct doctor_modem {
 /* The struct is zeroed; the port must outlive it, and has been found before the checks. */
 void doctor_modem_init(struct doctor_modem *doctor, const struct doctor_port *port);
 
-/* In this order. Each counts on the first two, those behind doctor_modem_call on that one. */
+/* In this order. The last leaves the modem ready to be asked more, when it is well. */
 void doctor_modem_answers(struct doctor_modem *doctor, struct check *check);
 void doctor_modem_identity(struct doctor_modem *doctor, struct check *check);
 void doctor_modem_call(struct doctor_modem *doctor, struct check *check);
-void doctor_modem_sim(struct doctor_modem *doctor, struct check *check);
-void doctor_modem_pin(struct doctor_modem *doctor, struct check *check);
-void doctor_modem_registration(struct doctor_modem *doctor, struct check *check);
-void doctor_modem_signal(struct doctor_modem *doctor, struct check *check);
-void doctor_modem_voice(struct doctor_modem *doctor, struct check *check);
-void doctor_modem_caller_id(struct doctor_modem *doctor, struct check *check);
-void doctor_modem_call_waiting(struct doctor_modem *doctor, struct check *check);
-void doctor_modem_call_list(struct doctor_modem *doctor, struct check *check);
 
 /*
  * One turn of the loop, `until` at the latest; then the phone may have news. True when the
