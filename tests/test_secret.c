@@ -184,7 +184,30 @@ a_wiped_key_is_gone(void)
 		CU_ASSERT_EQUAL(key[i], '\0');
 }
 
+static void
+a_credential_of_one_blank_is_none(void)
+{
+	char folder[32], path[64], key[SECRET_MAX + 1];
+	struct fault fault;
+
+	forget_environment();
+	make_folder(folder, path);
+	write_file(path, " ", 1);
+	setenv("CREDENTIALS_DIRECTORY", folder, 1);
+	CU_ASSERT_EQUAL(secret_read(NULL, key, &fault), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "LoadCredential=api-key:"));
+	setenv("ATDIALLER_API_KEY", "from the environment", 1);
+	CU_ASSERT_EQUAL(secret_read(NULL, key, &fault), 0);
+	CU_ASSERT_STRING_EQUAL(key, "from the environment");
+	write_file(path, "", 0);
+	CU_ASSERT_EQUAL(secret_read(NULL, key, &fault), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "is empty"));
+	forget_environment();
+	remove_folder(folder, path);
+}
+
 CU_TestInfo secret_tests[] = {
+	{ "a credential of one blank is none", a_credential_of_one_blank_is_none },
 	{ "what stands around the key is dropped", what_stands_around_the_key_is_dropped },
 	{ "what cannot be a key is refused and not quoted",
 	  what_cannot_be_a_key_is_refused_and_not_quoted },

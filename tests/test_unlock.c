@@ -80,6 +80,9 @@ the_credential_is_read_when_there_is_one(void)
 	modem_init(&modem, NULL);
 	CU_ASSERT_EQUAL(unlock_init(&unlock, NULL, &modem, 0, &fault), 0);
 	CU_ASSERT_FALSE(pin_is_due(&modem.pin));
+	write_file(path, " ");          /* what the unit has for a missing file */
+	CU_ASSERT_EQUAL(unlock_init(&unlock, NULL, &modem, 0, &fault), 0);
+	CU_ASSERT_FALSE(pin_is_due(&modem.pin));
 	write_file(path, "4711\n");
 	unlock_tick(&unlock, &modem, 5000);
 	CU_ASSERT_STRING_EQUAL(modem.pin.text, "4711");

@@ -185,6 +185,17 @@ read_file(enum secret which, const char *file, char *text, struct fault *fault)
 	return result;
 }
 
+/* Our systemd unit puts it in the place of a file that is missing: systemd itself would not say what for. */
+static bool
+is_one_blank(const char *file)
+{
+	struct fault ignored;
+	char byte;
+	size_t n;
+
+	return file_read(file, &byte, 1, &n, &ignored) == 0 && n == 1 && byte == ' ';
+}
+
 const char *
 secret_file(enum secret which, const char *file, char path[PATH_MAX])
 {
@@ -194,7 +205,7 @@ secret_file(enum secret which, const char *file, char path[PATH_MAX])
 		return file;
 	snprintf(path, PATH_MAX, "%s/%s", directory, secrets[which].credential);
 	/* The folder may be there for other things. */
-	return access(path, F_OK) == 0 ? path : NULL;
+	return access(path, F_OK) == 0 && !is_one_blank(path) ? path : NULL;
 }
 
 bool
@@ -230,6 +241,10 @@ secret_read(const char *file, char key[SECRET_MAX + 1], struct fault *fault)
 	char path[PATH_MAX];
 	int result = read_from(SECRET_API_KEY, &file, path, key, fault);
 
+	if (result > 0 && getenv("CREDENTIALS_DIRECTORY") != NULL)
+		return fault_set(fault, "no API key: put Patriot's WebSocketApiKey into the file "
+		    "that LoadCredential=api-key: in the systemd unit names, owned by root and "
+		    "with mode 0600");
 	if (result > 0)
 		return fault_set(fault, "no API key: give --api-key-file a file with Patriot's "
 		    "WebSocketApiKey, or set ATDIALLER_API_KEY");
