@@ -6,15 +6,19 @@
 
 #include "util/array.h"
 
-enum { DAY = 24 * 3600 };
+enum {
+	DAY = 24 * 3600,
+	WEEK = 7 * DAY,
+	MONTH = 30 * DAY
+};
 
 /* The less is left, the more often it is said. */
 static const struct {
 	int64_t left;                   /* less than this */
 	int64_t pause;
 } stages[] = {
-	{ 7 * DAY, DAY },
-	{ 30 * DAY, 30 * DAY },
+	{ WEEK, DAY },
+	{ MONTH, MONTH },
 };
 
 bool

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The daemon under test, and its log."""
 import asyncio
+import fcntl
 import os
 import re
 import shlex
@@ -14,6 +15,7 @@ WRAPPER = shlex.split(os.environ.get("ATDIALLER_WRAPPER", ""))
 VERSION = subprocess.run([*COMMAND, "--version"], capture_output=True, text=True).stdout
 # Wherever it can, it dies of a system call that its filter does not allow; a wrapper makes others.
 OPTIONS = ["--confine", "kill" if "libseccomp: yes" in VERSION and not WRAPPER else "no"]
+F_SETPIPE_SZ = 1031     # which Python knows since 3.10
 STOP_LIMIT = 2          # seconds, as promised
 REPORTS = re.compile(r"runtime error:|Sanitizer:|==\d+== *Open (file descriptor|AF_)")
 OURS = ("ATDIALLER_API_KEY", "CREDENTIALS_DIRECTORY", "RUNTIME_DIRECTORY", "JOURNAL_STREAM",
@@ -36,6 +38,9 @@ class Daemon:
             *map(str, arguments), env={**clean, **(environment or {})},
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT)
+        # A flood fills its log; it must not stand still because we read that slowly.
+        pipe = self.process._transport.get_pipe_transport(1).get_extra_info("pipe")
+        fcntl.fcntl(pipe, F_SETPIPE_SZ, 1 << 20)
         self.reader = asyncio.create_task(self._read())
 
     async def _read(self):
