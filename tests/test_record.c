@@ -304,7 +304,7 @@ a_cause_is_not_waited_for_too_long(void)
 		else if (how == 3)
 			call_is(CALL_INCOMING, false, "0933", 2500);
 		else
-			record_stop(&record, 2500);
+			record_stop(&record, true, 2500);
 		one_is_done(RECORD_DIAL, "failed");
 		CU_ASSERT_STRING_EQUAL(done.cause, "NO CARRIER");
 		CU_ASSERT_EQUAL(done.at[RECORD_ENDED], 2000);
@@ -324,7 +324,7 @@ left_over(void)
 	start();
 	record_dial(&record, "0911", 100);
 	call_is(CALL_ACTIVE, true, "0911", 200);
-	record_stop(&record, 300);
+	record_stop(&record, true, 300);
 	no_more_is_done();
 	open = *record_open(&record);
 	start();
@@ -336,7 +336,7 @@ a_call_outlives_the_process_that_began_it(void)
 {
 	struct call_record open = left_over();
 
-	record_resume(&record, &open);
+	record_resume(&record, &open, 0);
 	call_is(CALL_ACTIVE, true, "0911", 1000);
 	record_ready(&record, 1000);
 	no_more_is_done();
@@ -350,7 +350,7 @@ a_call_that_is_not_found_again_is_over(void)
 {
 	struct call_record open = left_over();
 
-	record_resume(&record, &open);
+	record_resume(&record, &open, 0);
 	record_ready(&record, 1000);
 	one_is_done(RECORD_DIAL, "unknown");
 	CU_ASSERT_EQUAL(done.at[RECORD_ENDED], 1000);
@@ -358,7 +358,7 @@ a_call_that_is_not_found_again_is_over(void)
 	no_more_is_done();
 
 	open = left_over();
-	record_resume(&record, &open);
+	record_resume(&record, &open, 0);
 	call_is(CALL_INCOMING, false, "0922", 1000);
 	one_is_done(RECORD_DIAL, "unknown");
 	CU_ASSERT_STRING_EQUAL(done.number, "0911");
@@ -368,7 +368,7 @@ a_call_that_is_not_found_again_is_over(void)
 	open = left_over();
 	open.at[RECORD_ENDED] = 400;
 	open.outcome = RECORD_CALL + CALL_END_BUSY;
-	record_resume(&record, &open);
+	record_resume(&record, &open, 0);
 	one_is_done(RECORD_DIAL, "busy");
 	CU_ASSERT_EQUAL(done.at[RECORD_ENDED], 400);
 }

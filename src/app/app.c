@@ -44,6 +44,34 @@ trace_rules(struct trace *trace, const struct config *config, ms_t now)
 			trace_step(trace, now, "with %s %s", rows[i].key, rows[i].value);
 }
 
+/* What is finished is written, what is not is kept: before Patriot is told, and before what he asks next. */
+static void
+keep_records(struct app *app, ms_t now)
+{
+	struct call_record done;
+
+	while (record_next(&app->record, &done)) {
+		counters_add(&app->seen.counters, &done);
+		calllog_add(&app->calllog, &done, now);
+	}
+	unfinished_keep(&app->unfinished, record_open(&app->record));
+}
+
+/* An earlier process may have left a call on the line. */
+static void
+begin_records(struct app *app, const struct config *config, ms_t now)
+{
+	struct call_record left, last;
+
+	record_init(&app->record);
+	calllog_init(&app->calllog, config->call_log, now);
+	unfinished_init(&app->unfinished, config->call_log);
+	if (unfinished_read(&app->unfinished, &left) &&
+	    !(calllog_last(&app->calllog, &last) && record_same(&last, &left)))
+		record_resume(&app->record, &left, left.epoch - (clock_utc_ms() - clock_ms()));
+	keep_records(app, now);
+}
+
 int
 app_init(struct app *app, const struct config *config, ms_t now, struct fault *fault)
 {
@@ -65,6 +93,7 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 	app->tell_at = NEVER;
 	app->owed = false;
 	begin_snapshot(&app->seen);
+	begin_records(app, config, now);
 	if (phone_init(&app->phone, &settings, now, fault) != 0 ||
 	    unlock_init(&app->unlock, config->pin_file, &app->phone.modem, now, fault) != 0)
 		return -1;
@@ -85,6 +114,12 @@ app_reload(struct app *app, const struct config *config, ms_t now)
 	desk_reload(&app->desk, reconnect, now);
 	if (before.text != app->start->text)
 		config_finish(&before);
+}
+
+void
+app_reopen(struct app *app, ms_t now)
+{
+	calllog_reopen(&app->calllog, now);
 }
 
 void
@@ -205,17 +240,24 @@ hear_phone(struct app *app, ms_t now)
 	bool changed = false;
 
 	while (phone_next(&app->phone, &news, now)) {
+		record_hear(&app->record, &news, modem_dialled_at(&app->phone.modem),
+		    modem_asks_cause(&app->phone.modem), now);
+		keep_records(app, now);
 		if (news.event == MODEM_NEWS_CALL) {
 			changed = true;
 			log_call(&app->policy, &news.call);
 			app->tell_at = ms_min(app->tell_at, now);
-		} else {
+		} else if (news.event == MODEM_NEWS_NOT_DIALLED) {
 			log_warn("call: not dialled: %s", news.text);
 			answer(app, now);
 		}
 	}
 	if (changed)
 		trace_call(app, now);
+	if (record_resumed(&app->record) && modem_state(&app->phone.modem) == MODEM_READY) {
+		record_ready(&app->record, now);
+		keep_records(app, now);
+	}
 }
 
 /* As it was typed may be anything: "ask for Joe, 0911 222 330". */
@@ -259,6 +301,19 @@ log_request(struct app *app, const struct session_news *request, ms_t now)
 	}
 }
 
+/* `refused` NULL: it is carried out. */
+static void
+record_request(struct app *app, const struct session_news *request, const struct fault *refused,
+    ms_t now)
+{
+	if (request->event == SESSION_HANGUP)
+		record_hang_up(&app->record, refused != NULL ? refused->text : NULL, now);
+	else if (request->event == SESSION_DIAL && refused != NULL)
+		record_refuse(&app->record, request->phone, refused->text, now);
+	else if (request->event == SESSION_DIAL)
+		record_dial(&app->record, request->phone, now);
+}
+
 static void
 hear_requests(struct app *app, ms_t now)
 {
@@ -271,6 +326,8 @@ hear_requests(struct app *app, ms_t now)
 		log_request(app, &request, now);
 		result = policy_request(&app->policy, &request, &app->phone.modem, now, &fault);
 		phone_flush(&app->phone, now);
+		record_request(app, &request, result < 0 ? &fault : NULL, now);
+		keep_records(app, now);
 		if (result < 0)
 			log_warn("desk: refused: %s", fault.text);
 		else if (request.event == SESSION_DIAL)
@@ -318,6 +375,8 @@ app_due(const struct app *app)
 	ms_t due = ms_min(phone_due(&app->phone), desk_due(&app->desk));
 
 	due = ms_min(due, unlock_due(&app->unlock, &app->phone.modem));
+	due = ms_min(due, record_due(&app->record));
+	due = ms_min(due, calllog_due(&app->calllog));
 	return ms_min(app->tell_at, due);
 }
 
@@ -330,6 +389,12 @@ app_tick(struct app *app, ms_t now)
 		phone_tick(&app->phone, now);
 	if (desk_due(&app->desk) <= now)
 		desk_tick(&app->desk, now);
+	if (record_due(&app->record) <= now) {
+		record_tick(&app->record, now);
+		keep_records(app, now);
+	}
+	if (calllog_due(&app->calllog) <= now)
+		calllog_tick(&app->calllog, now);
 	hear_phone(app, now);
 	if (app->tell_at <= now)
 		tell_change(app, now);
@@ -365,6 +430,7 @@ app_snapshot(struct app *app, struct snapshot *snapshot)
 	seen->counters.modem_opens = app->phone.opens;
 	seen->counters.modem_resets = app->phone.resets;
 	seen->counters.connects = app->desk.connects;
+	text_copy(seen->degraded, sizeof(seen->degraded), calllog_trouble(&app->calllog));
 	snapshot_judge(seen);
 	if (seen->modem.state != modem)
 		seen->modem.since = seen->written;
@@ -395,6 +461,12 @@ app_stopped(const struct app *app)
 void
 app_finish(struct app *app)
 {
+	ms_t now = clock_ms();
+
+	record_stop(&app->record, unfinished_outlives(&app->unfinished), now);
+	keep_records(app, now);
+	calllog_finish(&app->calllog, now);
+	unfinished_finish(&app->unfinished);
 	phone_finish(&app->phone);
 	desk_finish(&app->desk);
 	if (app->config.text != app->start->text)

@@ -8,11 +8,14 @@
 #include <poll.h>
 #include <stdbool.h>
 
+#include "app/calllog.h"
 #include "app/config.h"
 #include "app/desk.h"
 #include "app/phone.h"
 #include "app/policy.h"
+#include "app/unfinished.h"
 #include "app/unlock.h"
+#include "report/record.h"
 #include "report/snapshot.h"
 #include "util/fault.h"
 #include "util/ms.h"
@@ -42,6 +45,9 @@ struct app {
 	struct policy policy;
 	ms_t tell_at;                   /* when a change may be told; NEVER: nothing has changed */
 	bool owed;                      /* an answer that Patriot was too slow to take */
+	struct record record;
+	struct calllog calllog;
+	struct unfinished unfinished;
 	struct snapshot seen;           /* as of the last app_snapshot */
 };
 
@@ -64,6 +70,9 @@ void app_tick(struct app *app, ms_t now);
  * pointed to for good; the text of everything else is gone with the next reload.
  */
 void app_reload(struct app *app, const struct config *config, ms_t now);
+
+/* The files that are appended to may have been renamed, and new ones are wanted. */
+void app_reopen(struct app *app, ms_t now);
 
 /* How everything is now. What changed since the last call of it, changed now. */
 void app_snapshot(struct app *app, struct snapshot *snapshot);

@@ -60,6 +60,8 @@ static const struct key keys[] = {
 	  "where the log goes; auto: standard error, with priorities if it is the journal" },
 	{ "trace", 0, KEY_TEXT, KEY_RESTART, "FILE", AT(trace), 0, 0, NULL,
 	  "append what is said on the serial port, for modem-sim --play" },
+	{ "call-log", 0, KEY_TEXT, KEY_RESTART, "FILE", AT(call_log), 0, 0, NULL,
+	  "append a line of JSON for each dial-request and each call, with its times and outcome" },
 	{ "mask-numbers", 0, KEY_FLAG, KEY_AT_ONCE, NULL, AT(mask_numbers), 0, 0, NULL,
 	  "hide all but the last three digits, also with --verbose and --trace" },
 	{ "country-code", 0, KEY_TEXT, KEY_AT_ONCE, "DIGITS", AT(country_code), 0, 0, NULL,

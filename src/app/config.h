@@ -73,6 +73,7 @@ struct config {
 	long log_level;                 /* enum log_level */
 	long log_target;                /* enum log_target */
 	const char *trace;              /* NULL: none */
+	const char *call_log;           /* NULL: none */
 	long mask_numbers;
 	long confine;                   /* enum confine_mode */
 	long probe;                     /* with LIST_DEVICES */

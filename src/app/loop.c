@@ -73,8 +73,10 @@ hear_signal(struct app *app, bool *stopping, ms_t now)
 		*(number == SIGHUP ? &reload : &stop) = true;
 	if (*stopping)
 		return;
-	if (reload && !stop)
+	if (reload && !stop) {
+		app_reopen(app, now);   /* whatever the configuration is like */
 		reload_config(app, now);
+	}
 	if (stop) {
 		service_stopping();
 		app_stop(app, now);

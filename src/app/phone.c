@@ -336,7 +336,7 @@ phone_next(struct phone *phone, struct modem_news *news, ms_t now)
 		case MODEM_NEWS_CAUSE:
 			log_info("call: why, says the modem: %s (%s)",
 			    call_end_name(news->call.end), news->text);
-			break;
+			return true;
 		case MODEM_NEWS_DROP_DTR:
 			log_warn("modem: %s", news->text);
 			phone->resets++;

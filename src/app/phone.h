@@ -65,7 +65,7 @@ void phone_ready(struct phone *phone, const struct pollfd slots[PHONE_SLOTS], ms
 /* Writes what waits for the modem: at once, not in the next turn. */
 void phone_flush(struct phone *phone, ms_t now);
 
-/* What is news for the other half: the call, an accepted dial that was not made. */
+/* What is news for the other half: the call, why it ended, an accepted dial that was not made. */
 bool phone_next(struct phone *phone, struct modem_news *news, ms_t now);
 
 /* How the half is, but not since when. */

@@ -49,8 +49,9 @@ static const char *const allowed[] = {
 	/* memory and threads */
 	"arch_prctl", "brk", "exit", "exit_group", "futex", "futex_time64", "get_robust_list",
 	"gettid", "madvise", "membarrier", "mremap", "munmap", "rseq", "rt_sigaction",
-	"rt_sigprocmask", "rt_sigreturn", "sched_getaffinity", "sched_yield", "set_robust_list",
-	"set_thread_area", "set_tid_address", "sigaltstack", "sigreturn",
+	"rt_sigprocmask", "rt_sigreturn", "sched_getaffinity", "sched_getparam",
+	"sched_getscheduler", "sched_yield", "set_robust_list", "set_thread_area",
+	"set_tid_address", "sigaltstack", "sigreturn",
 	/* questions */
 	"clock_getres", "clock_getres_time64", "clock_gettime", "clock_gettime64", "getegid",
 	"getegid32", "geteuid", "geteuid32", "getgid", "getgid32", "getgroups", "getgroups32",

@@ -63,9 +63,12 @@ make_way(struct record *record, ms_t now)
 }
 
 void
-record_resume(struct record *record, const struct call_record *open)
+record_resume(struct record *record, const struct call_record *open, ms_t shift)
 {
 	record->open = *open;
+	for (int i = 0; i < RECORD_INSTANTS; i++)
+		if (open->at[i] != NEVER)
+			record->open.at[i] += shift;
 	record->state = RECORD_RESUMED;
 	if (open->at[RECORD_ENDED] != NEVER)
 		finish(record);
@@ -256,10 +259,26 @@ record_ready(struct record *record, ms_t now)
 }
 
 void
-record_stop(struct record *record, ms_t now)
+record_stop(struct record *record, bool kept, ms_t now)
 {
-	if (record->state == RECORD_OVER)
+	if (record->state == RECORD_ASKED)
+		give_up_dial(record, "stopped before it was dialled", now);
+	else if (record->state == RECORD_OVER || !kept)
 		make_way(record, now);
+}
+
+bool
+record_resumed(const struct record *record)
+{
+	return record->state == RECORD_RESUMED;
+}
+
+bool
+record_same(const struct call_record *a, const struct call_record *b)
+{
+	return a->kind == b->kind && strcmp(a->number, b->number) == 0 &&
+	    a->at[RECORD_REQUESTED] == b->at[RECORD_REQUESTED] &&
+	    a->at[RECORD_SEEN] == b->at[RECORD_SEEN];
 }
 
 const struct call_record *

@@ -83,8 +83,14 @@ struct record {
 
 void record_init(struct record *record);
 
-/* Goes on with what record_open gave before: whether the call is still up is yet to be seen. */
-void record_resume(struct record *record, const struct call_record *open);
+/*
+ * Goes on with what record_open gave to an earlier process, `shift` being how far its clock was
+ * ahead of ours; whether the call is still up is yet to be seen.
+ */
+void record_resume(struct record *record, const struct call_record *open, ms_t shift);
+
+/* True until that has been seen. */
+bool record_resumed(const struct record *record);
 
 /* A dial-request, accepted; and one that is not, `why` being the rule's name or the reason. */
 void record_dial(struct record *record, const char *number, ms_t now);
@@ -103,8 +109,11 @@ void record_hear(struct record *record, const struct modem_news *news, ms_t firs
 /* The modem is ready, so all calls that it has are known: one that was resumed and not found is over. */
 void record_ready(struct record *record, ms_t now);
 
-/* Nothing more will be heard: what is over is finished. A call that is up stays open. */
-void record_stop(struct record *record, ms_t now);
+/*
+ * Nothing more will be heard: what is over is finished. A call that is up stays open when `kept`
+ * for another process to go on with; else nobody will see its end.
+ */
+void record_stop(struct record *record, bool kept, ms_t now);
 
 /* What is not finished yet; NULL: nothing. */
 const struct call_record *record_open(const struct record *record);
@@ -115,6 +124,9 @@ bool record_next(struct record *record, struct call_record *done);
 /* When a call that is over has waited long enough for its cause. */
 ms_t record_due(const struct record *record);
 void record_tick(struct record *record, ms_t now);
+
+/* True when the two are about the same request or call. */
+bool record_same(const struct call_record *a, const struct call_record *b);
 
 /* "dial", "incoming", "found", "hangup" */
 const char *record_kind_name(enum record_kind kind);

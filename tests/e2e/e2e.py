@@ -38,6 +38,7 @@ import cases_ports  # noqa: E402,F401
 import cases_process  # noqa: E402,F401
 import cases_rules  # noqa: E402,F401
 import cases_status  # noqa: E402,F401
+import cases_record  # noqa: E402,F401
 import cases_service  # noqa: E402,F401
 import cases_trust  # noqa: E402,F401
 import daemon  # noqa: E402
