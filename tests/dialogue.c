@@ -38,6 +38,7 @@ struct dialogue {
 	size_t at;                      /* the step being played */
 	struct modem_settings settings;
 	bool plugged;
+	bool dtr_low;                   /* the daemon has lowered DTR since the last @dtr */
 	const char *pin;                /* NULL: none */
 	struct rules_settings rules;
 	const char *rewrite, *deny;
@@ -310,9 +311,11 @@ hear_modem(struct dialogue *d)
 	struct modem_news news;
 	struct call_status status;
 
-	while (modem_next(&d->modem, &news))
+	while (modem_next(&d->modem, &news)) {
+		d->dtr_low = d->dtr_low || news.event == MODEM_NEWS_DROP_DTR;
 		if (news.event == MODEM_NEWS_NOT_DIALLED)
 			record_now(d);
+	}
 	if (policy_changed(&d->policy, modem_call(&d->modem), &status))
 		record(d, &status);
 }
@@ -446,6 +449,22 @@ wait_for_command(struct dialogue *d, ms_t patience)
 	}
 }
 
+static void
+wait_for_dtr(struct dialogue *d, ms_t patience)
+{
+	ms_t until = d->now + patience;
+
+	pump(d);
+	while (!d->failed && !d->saying && !d->dtr_low && modem_due(&d->modem) <= until) {
+		if (modem_due(&d->modem) > d->now)
+			d->now = modem_due(&d->modem);
+		pump(d);
+	}
+	if (!d->dtr_low && !d->failed)
+		fail(d, "the daemon has not lowered DTR");
+	d->dtr_low = false;
+}
+
 /* Steps */
 
 static void
@@ -575,6 +594,10 @@ play_step(struct dialogue *d)
 		plug(d, true, modem_start);
 	else if (behind(line, "@close") != NULL)
 		plug(d, false, modem_closed);
+	else if (behind(line, "@dtr") != NULL)
+		wait_for_dtr(d, PATIENCE_MS);
+	else if (behind(line, "@restart") != NULL)
+		plug(d, true, modem_restart);
 	else if (behind(line, "@open") != NULL)
 		plug(d, true, modem_start);
 	else if (!is_step(line) || behind(line, "dialect") != NULL ||
@@ -667,6 +690,8 @@ set_up(struct dialogue *d, const char *option)
 
 	if (strcmp(option, "voice") == 0)
 		d->settings.voice = true;
+	else if (strcmp(option, "dtr") == 0)
+		d->settings.dtr = true;
 	else if (seconds != NULL)
 		d->settings.longest_call = (ms_t)strtol(seconds, NULL, 10) * 1000;
 	else if (behind(option, "pin") != NULL)

@@ -5,8 +5,8 @@
  * One line, one step:
  *
  *   dialect NAME     the modem's dialect; without it bring-up chooses
- *   with voice | pin DIGITS | limit SECONDS
- *                    --analog-mode voice, --pin-file, --max-call-duration
+ *   with voice | pin DIGITS | limit SECONDS | dtr
+ *                    --analog-mode voice, --pin-file, --max-call-duration, a port with a DTR of ours
  *   with country-code | national-prefix | international-prefix | outside-line-prefix |
  *        deny | rewrite VALUE   the option of that name
  *   given WORDS      a call that is up before the modem is brought up (as in `=`)
@@ -24,6 +24,8 @@
  *                    the next message to Patriot must be this one; a script that has
  *                    such lines must name every message
  *   @usb-remove, @usb-add  the port goes, the port comes (also behind a #)
+ *   @dtr             the daemon must lower DTR
+ *   @restart         as @open, of a modem that is to be reset
  *   @close, @open    the daemon closes the port on which nothing answers, and opens it again
  *   # TEXT           comment
  *

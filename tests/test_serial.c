@@ -90,6 +90,9 @@ the_line_is_raw_and_closing_hangs_nothing_up(void)
 	serial_set_dtr(&serial, false);         /* it has none: nothing happens */
 	serial_set_dtr(&serial, true);
 	serial_close(&serial);
+	/* An end in order leaves it so, as a crash does, in which nobody sets anything. */
+	CU_ASSERT_EQUAL_FATAL(tcgetattr(master, &tty), 0);
+	CU_ASSERT_EQUAL(tty.c_cflag & HUPCL, 0);
 	close(master);
 }
 

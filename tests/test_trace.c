@@ -65,6 +65,8 @@ a_conversation_is_written_down_as_a_dialogue(void)
 	heard(&trace, "\r\nOK\r\n\x10R", 3720);
 	trace_port(&trace, false, 63720);
 	trace_port(&trace, true, 64720);
+	trace_own_port(&trace, "@close", 65720);
+	trace_own_port(&trace, "@open", 65720);
 	trace_close(&trace);
 	read_back(text, sizeof(text));
 	CU_ASSERT_STRING_EQUAL(text,
@@ -72,7 +74,8 @@ a_conversation_is_written_down_as_a_dialogue(void)
 	    "# 0.200\n>\n> AT\n< OK\n"
 	    "~ 2.510\ndesk< dial-request 0911222330\n> ATD0911222330;\n< OK\n< \\x10R\n"
 	    "~ 60.010\n@usb-remove\n"
-	    "~ 1.000\n@usb-add\n");
+	    "~ 1.000\n@usb-add\n"
+	    "~ 1.000\n@close\n@open\n");
 }
 
 static void

@@ -18,12 +18,16 @@ phone_init(struct phone *phone, const struct phone_settings *settings, ms_t now,
 		.raise_dtr_at = NEVER,
 	};
 	port_init(&phone->port);
-	modem_set_up(&phone->modem, &settings->modem);
 	if (device_read(&phone->device, settings->device, fault) != 0 ||
 	    trace_open(&phone->trace, settings->trace, now, fault) != 0)
 		return -1;
+	/* A serial device server lowers it when we are gone, restarted for example. */
+	phone->settings.modem.dtr = phone->device.kind != DEVICE_TCP;
+	modem_set_up(&phone->modem, &phone->settings.modem);
 	if (settings->modem.forced != NULL)
 		trace_step(&phone->trace, now, "dialect %s", settings->modem.forced->name);
+	if (phone->settings.modem.dtr)
+		trace_step(&phone->trace, now, "with dtr");
 	if (settings->modem.voice)
 		trace_step(&phone->trace, now, "with voice");
 	if (settings->modem.longest_call != 0)
@@ -51,11 +55,10 @@ log_closed(struct phone *phone, const struct fault *why, ms_t now)
 static void
 close_port(struct phone *phone, const struct fault *why, ms_t wait, ms_t now)
 {
-	if (port_is_open(&phone->port))
-		trace_port(&phone->trace, false, now);
 	port_close(&phone->port);
 	phone->open_at = now + wait;
 	phone->raise_dtr_at = NEVER;
+	phone->restarts = false;
 	log_closed(phone, why, now);
 }
 
@@ -63,6 +66,9 @@ close_port(struct phone *phone, const struct fault *why, ms_t wait, ms_t now)
 static void
 lose_port(struct phone *phone, const struct fault *why, ms_t now)
 {
+	if (port_is_open(&phone->port) || phone->closed_it)
+		trace_port(&phone->trace, false, now);
+	phone->closed_it = false;
 	modem_lost(&phone->modem, now);
 	close_port(phone, why, PHONE_ABSENT_MS, now);
 }
@@ -70,14 +76,22 @@ lose_port(struct phone *phone, const struct fault *why, ms_t now)
 static void
 start_modem(struct phone *phone, ms_t now)
 {
-	trace_port(&phone->trace, true, now);
-	modem_start(&phone->modem, now);
+	if (phone->closed_it)
+		trace_own_port(&phone->trace, phone->restarts ? "@restart" : "@open", now);
+	else
+		trace_port(&phone->trace, true, now);
+	if (phone->restarts)
+		modem_restart(&phone->modem, now);
+	else
+		modem_start(&phone->modem, now);
+	phone->closed_it = false;
+	phone->restarts = false;
 }
 
 /*
  * The last step of getting through to a modem that does not answer: DTR tells it to go back to
- * commands, or resets it (V.250 6.2.9). It ends a call, so not while there may be one; and at once
- * when the operator has hung up.
+ * commands, or resets it (V.250 6.2.9), and then so does a command. It ends a call, so not while there
+ * may be one; and at once when the operator has hung up.
  */
 static bool
 may_reset(const struct phone *phone, ms_t now)
@@ -96,17 +110,20 @@ may_reset(const struct phone *phone, ms_t now)
 	return false;
 }
 
+/* True when DTR is down: the modem is started when it is up again. */
 static bool
 reset_modem(struct phone *phone, ms_t now)
 {
 	if (!may_reset(phone, now) ||
-	    (phone->device.kind == DEVICE_USB && !phone->device.has_known) ||
-	    !port_set_dtr(&phone->port, false))
+	    (phone->device.kind == DEVICE_USB && !phone->device.has_known))
 		return false;
+	phone->reset_at = now + PHONE_RESET_MS;
+	phone->restarts = true;
 	phone->resets++;
+	if (!port_set_dtr(&phone->port, false))
+		return false;
 	log_warn("modem: still silent: DTR goes down for a second to reset it");
 	phone->raise_dtr_at = now + PHONE_DTR_MS;
-	phone->reset_at = now + PHONE_RESET_MS;
 	return true;
 }
 
@@ -315,6 +332,8 @@ reopen(struct phone *phone, const char *text, ms_t now)
 	    phone->settings.device);
 	phone->silent++;
 	device_is_silent(&phone->device);
+	trace_own_port(&phone->trace, "@close", now);
+	phone->closed_it = true;
 	modem_closed(&phone->modem, now);
 	close_port(phone, &why, silent_pause(phone), now);
 }

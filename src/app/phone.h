@@ -22,7 +22,7 @@ enum {
 	PHONE_SILENT_MS = 2000,         /* before a silent modem's port is opened again; doubles */
 	PHONE_SILENT_MOST_MS = 30000,
 	PHONE_DTR_MS = 1000,            /* how long DTR stays low */
-	PHONE_RESET_AFTER = 2,          /* openings in vain, until DTR is tried */
+	PHONE_RESET_AFTER = 2,          /* openings in vain, until a reset is tried */
 	PHONE_RESET_MS = 300000,        /* between two such attempts */
 	PHONE_REPEAT_MS = 3600000       /* a reason that persists is logged again after this */
 };
@@ -43,12 +43,14 @@ struct phone {
 	ms_t silent_wait;               /* the next wait for a silent modem */
 	ms_t raise_dtr_at;              /* NEVER: it is raised */
 	unsigned silent;                /* openings in a row that nothing came of */
-	ms_t reset_at;                  /* DTR may be tried from then on */
+	ms_t reset_at;                  /* a reset may be tried from then on */
+	bool closed_it;                 /* we have closed the port, and open it again */
+	bool restarts;                  /* the modem is to be told so, too, when DTR is up again */
 	struct fault last;              /* why it is not open, as last logged */
 	ms_t last_at;
 	struct trace trace;
 	unsigned long opens;            /* times that the port was opened, */
-	unsigned long resets;           /*   that DTR was lowered to reset the modem */
+	unsigned long resets;           /*   that a reset was tried, by DTR or by command */
 };
 
 /*

@@ -141,14 +141,19 @@ drop_rest(struct trace *trace, struct at_wire *wire, ms_t now)
 void
 trace_port(struct trace *trace, bool open, ms_t now)
 {
-	if (!open) {
-		drop_rest(trace, &trace->said, now);
-		drop_rest(trace, &trace->heard, now);
-		write_line(trace, "@usb-remove", now);
-	} else if (trace->used) {
-		write_line(trace, "@usb-add", now);
-	}
+	if (!open)
+		trace_own_port(trace, "@usb-remove", now);
+	else if (trace->used)
+		trace_own_port(trace, "@usb-add", now);
 	trace->used = true;
+}
+
+void
+trace_own_port(struct trace *trace, const char *step, ms_t now)
+{
+	drop_rest(trace, &trace->said, now);
+	drop_rest(trace, &trace->heard, now);
+	write_line(trace, step, now);
 }
 
 void

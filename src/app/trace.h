@@ -37,8 +37,11 @@ int trace_open(struct trace *trace, const char *path, ms_t now, struct fault *fa
 void trace_said(struct trace *trace, const char *bytes, size_t n, ms_t now);
 void trace_heard(struct trace *trace, const char *bytes, size_t n, ms_t now);
 
-/* The port is open now, or closed. */
+/* What became of the port: open, or gone. */
 void trace_port(struct trace *trace, bool open, ms_t now);
+
+/* The same when it is ourselves who close it and open it again: a call outlives that. */
+void trace_own_port(struct trace *trace, const char *step, ms_t now);
 
 /* Another step of the dialogue, for the file only: "desk< hangup-request". */
 void trace_step(struct trace *trace, ms_t now, const char *format, ...)

@@ -72,6 +72,12 @@ at_chat_start(struct at_chat *chat, ms_t now)
 }
 
 void
+at_chat_shout(struct at_chat *chat, const char *text, ms_t now)
+{
+	put(chat, text, now + AT_WRITE_MS);
+}
+
+void
 at_chat_stop(struct at_chat *chat)
 {
 	enter(chat, AT_CHAT_OFF, NEVER);

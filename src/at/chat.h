@@ -106,6 +106,9 @@ void at_chat_set_gap(struct at_chat *chat, ms_t gap);
 /* The port is open: wakes the modem up. AT_HEARD_AWAKE or AT_HEARD_DEAD follows. */
 void at_chat_start(struct at_chat *chat, ms_t now);
 
+/* Right behind at_chat_start: says this, too, to a modem of which no answer is expected. */
+void at_chat_shout(struct at_chat *chat, const char *text, ms_t now);
+
 /* The port is gone: forgets what was to be said. */
 void at_chat_stop(struct at_chat *chat);
 

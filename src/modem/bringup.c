@@ -21,6 +21,7 @@ enum step_kind {
 	SIM,
 	INIT,                           /* the dialect's own commands, one after another */
 	CALLER_ID,                      /* likewise, until one of them is answered OK */
+	DTR,                            /* the dialect's own, if DTR is ours alone */
 	REGISTRATION
 };
 
@@ -48,6 +49,7 @@ static const struct step {
 	/* +CLIP=1 may ask the network first. */
 	{ INIT,         NULL,       10000 },
 	{ CALLER_ID,    NULL,       5000 },
+	{ DTR,          NULL,       5000 },
 	{ REGISTRATION, "AT+CREG?", 10000 },
 };
 
@@ -116,6 +118,8 @@ command_of(const struct bringup *bringup)
 	case CALLER_ID:
 		return bringup->dialect->caller_id != NULL ?
 		    bringup->dialect->caller_id[bringup->init] : NULL;
+	case DTR:
+		return bringup->has_dtr ? bringup->dialect->dtr : NULL;
 	case SIM:
 	case REGISTRATION:
 		return bringup->dialect->cellular ? step->command : NULL;
@@ -234,6 +238,7 @@ bringup_info(struct bringup *bringup, const char *line)
 	case LIST:
 	case INIT:
 	case CALLER_ID:
+	case DTR:
 		break;
 	}
 }
@@ -286,7 +291,7 @@ bringup_final(struct bringup *bringup, const struct at_code *code, ms_t now)
 		bringup->has_caller_id = true;
 		break;
 	case LIST:
-		/* 100 is "unknown": Option answers so when there is no call. */
+		/* Not 100 (unknown), which Option answers at times though it has a list. */
 		if (code->result == AT_ERROR && (code->cme == AT_CME_NONE || code->cme == 4))
 			bringup->has_list = false;
 		break;
@@ -299,6 +304,7 @@ bringup_final(struct bringup *bringup, const struct at_code *code, ms_t now)
 	case CLASSES:
 	case CHOOSE:
 	case VOICE:
+	case DTR:
 	case REGISTRATION:
 		break;
 	}

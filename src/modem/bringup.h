@@ -28,6 +28,7 @@ struct bringup {
 	bool has_list;                  /* the dialect's list command works */
 	bool has_voice;                 /* it has class 8 */
 	bool has_caller_id;             /* one of the dialect's caller_id was answered OK */
+	bool has_dtr;                   /* the port has a DTR that nobody else moves: for the owner to say */
 	bool wants_pin;                 /* the SIM has just said so */
 	struct network network;
 	char identity[BRINGUP_IDENTITY_MAX + 1]; /* maker and model, printable */

@@ -41,6 +41,7 @@ struct dialect_entry {
 struct dialect_rung {
 	const char *command;            /* NULL ends the ladder */
 	bool drops_dtr;                 /* not a command: DTR goes low for a second (V.250 6.2.9) */
+	bool resets;                    /* the modem starts anew: it is brought up again */
 	bool goes_on;                   /* its OK ends nothing yet: the next rung belongs to it */
 	ms_t pause;                     /* before the next rung of such a pair */
 };
@@ -72,6 +73,7 @@ struct dialect {
 	bool cellular;                  /* has a SIM and a registration (27.007 7.2, 8.3) */
 	ms_t gap;                       /* between a result and the next command, once it is up */
 	const char *const *init;        /* after identification, one command each, any may fail; NULL-terminated */
+	const char *dtr;                /* makes DTR low hang up, where nobody but us moves DTR; NULL: it has none */
 	const char *const *caller_id;   /* tried in turn until one is answered OK; NULL: none */
 	const char *dial;               /* $ is the number */
 	bool dials_plus;                /* '+' is a digit to it; on an analog line it is none */
@@ -81,6 +83,7 @@ struct dialect {
 	const struct dialect_rung *hangup;
 	const struct dialect_rung *reject; /* of a ringing call; NULL: as hangup */
 	const char *list;               /* names the calls that exist (27.007 7.18); NULL: the modem cannot tell */
+	const char *reset;              /* the last word to a modem that answers nothing, when there is no call */
 	const char *alive;              /* asked when idle, so that a silent modem is noticed */
 	const char *cause;              /* asks why a call ended (27.007 6.10); NULL: it cannot tell */
 	const char *speaks;             /* asks whether it makes voice calls at all, 0 is yes; NULL: it cannot tell */
@@ -96,16 +99,19 @@ struct dialect {
 	.dials_plus = true, \
 	.hangup = dialect_cellular_hangup, \
 	.list = "AT+CLCC", \
+	.reset = "AT+CFUN=1,1", \
 	.alive = "AT+CREG?"
 
 /* What every analog dialect has in common with the generic one. */
 #define DIALECT_ON_ANALOG_LINE \
 	.gap = 100, \
+	.dtr = "AT&D2", \
 	.dial = "ATDT$;", \
 	.dial_timeout = 90000, \
 	.dial_ok = CALL_HEARD_ANSWER, \
 	.hangup = dialect_analog_hangup, \
 	.reject = dialect_analog_reject, \
+	.reset = "ATZ", \
 	.alive = "AT"
 
 extern const struct dialect_rung dialect_cellular_hangup[];

@@ -12,8 +12,9 @@
 const struct dialect_rung dialect_analog_hangup[] = {
 	{ .command = "ATH0" },
 	{ .command = "ATH" },
-	{ .drops_dtr = true },
-	{ .command = "ATZ" },
+	{ .drops_dtr = true, .goes_on = true, .pause = 1500 }, /* it listens again; its OK says so: */
+	{ .command = "ATH0" },
+	{ .command = "ATZ", .resets = true },
 	{ .command = NULL },
 };
 
@@ -22,8 +23,9 @@ const struct dialect_rung dialect_analog_reject[] = {
 	{ .command = "ATH1", .goes_on = true, .pause = 1000 },
 	{ .command = "ATH0" },
 	{ .command = "ATH" },
-	{ .drops_dtr = true },
-	{ .command = "ATZ" },
+	{ .drops_dtr = true, .goes_on = true, .pause = 1500 }, /* it listens again; its OK says so: */
+	{ .command = "ATH0" },
+	{ .command = "ATZ", .resets = true },
 	{ .command = NULL },
 };
 
@@ -50,12 +52,14 @@ const struct dialect dialect_analog = {
 		"AT&D0",                /* a DTR drop must not end a call when we restart */
 		NULL,
 	},
+	.dtr = "AT&D2",                 /* V.250 6.2.9; io/serial leaves DTR up however we end */
 	.caller_id = dialect_analog_caller_id,
 	.dial = "ATDT$;",
 	.dial_timeout = 90000,
 	.dial_ok = CALL_HEARD_ANSWER,
 	.hangup = dialect_analog_hangup,
 	.reject = dialect_analog_reject,
+	.reset = "ATZ",
 	.alive = "AT",
 	.news = (const struct dialect_news[]){
 		{ .line = "RINGING", .means = CALL_HEARD_ALERTING }, /* before RING, which it begins with */

@@ -9,8 +9,7 @@ const struct dialect_rung dialect_cellular_hangup[] = {
 	{ .command = "AT+CHUP" },
 	{ .command = "ATH" },
 	{ .command = "AT+CHUP" },
-	{ .drops_dtr = true },
-	{ .command = "AT+CFUN=1,1" },
+	{ .command = "AT+CFUN=1,1", .resets = true }, /* +CVHU=0: DTR would do nothing */
 	{ .command = NULL },
 };
 
@@ -35,6 +34,7 @@ const struct dialect dialect_cellular = {
 	.dial_ok = CALL_HEARD_DIALLING,
 	.hangup = dialect_cellular_hangup,
 	.list = "AT+CLCC",
+	.reset = "AT+CFUN=1,1",
 	.alive = "AT+CREG?",
 	.cause = "AT+CEER",
 	.news = (const struct dialect_news[]){

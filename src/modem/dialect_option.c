@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Option hso and GTM382: voice has to be switched on. +CME ERROR: 100 to AT+CLCC means nothing.
+ * Option hso and GTM382: voice has to be switched on. +CME ERROR: 100 (unknown) to AT+CLCC is
+ * no information, as any error to it: we keep asking.
  */
 #include "modem/dialect.h"
 

@@ -21,8 +21,8 @@ static const struct dialect_rung reject[] = {
 	{ .command = "AT*ACMEREFUSE", .goes_on = true, .pause = 500 }, /* the next belongs to it, */
 	{ .command = "ATH" },           /*   half a second later */
 	{ .command = "AT+CHUP" },
-	{ .drops_dtr = true },
-	{ .command = "AT+CFUN=1,1" },
+	{ .drops_dtr = true },          /* not with +CVHU=0, which dialect_cellular sets */
+	{ .command = "AT+CFUN=1,1", .resets = true },
 	{ .command = NULL },
 };
 

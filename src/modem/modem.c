@@ -281,27 +281,48 @@ give_up(struct modem *modem, const char *why)
 static void
 climb_down(struct modem *modem, ms_t now)
 {
-	if (!ladder_climb_down(&modem->ladder, now)) {
+	bool found = ladder_climb_down(&modem->ladder, now);
+
+	if (!found || (modem->ladder.rung->resets && now < modem->reset_at)) {
 		give_up(modem, "the modem does not end the call");
+		ladder_stop(&modem->ladder);
 		return;
 	}
 	tell(modem, MODEM_NEWS_NOTE, "the call is not over yet; trying %s",
 	    modem->ladder.rung->drops_dtr ? "to drop DTR" : modem->ladder.rung->command);
 }
 
+/* Its settings are gone now, and a call should be: it is brought up, and asked. */
+static void
+start_after_reset(struct modem *modem, ms_t now)
+{
+	if (!modem->track.has_list)
+		track_over(&modem->track, CALL_END_LOCAL, now);
+	modem->owes_hangup = modem->track.call.state == CALL_ENDING;
+	modem_start(modem, now);
+}
+
 static void
 finish_rung(struct modem *modem, enum at_result result, ms_t now)
 {
+	const struct dialect_rung *rung = modem->ladder.rung;
 	struct track *track = &modem->track;
+	bool ok = result == AT_OK;
 
-	if (modem->ladder.rung == NULL || ladder_answered(&modem->ladder, result == AT_OK, now))
+	if (rung == NULL || ladder_answered(&modem->ladder, ok, now))
 		return;
-	if (result == AT_OK)
+	if (ok)
 		voice_hung_up(&modem->voice);
-	if (track->call.state != CALL_ENDING || track->has_list)
-		track_look(track, now); /* OK or ERROR: only the list knows whether it worked */
-	else if (result == AT_OK)
-		track_over(track, CALL_END_LOCAL, now);
+	if (ok && rung->resets)
+		start_after_reset(modem, now);
+	else if (track->call.state != CALL_ENDING)
+		track_look(track, now);
+	else if (ok && !modem->bringup.done && dialect_of(modem)->list != NULL)
+		modem->hung_up = true;
+	else if (ok)
+		track_told_end(track, CALL_END_LOCAL, now); /* with a list, that knows better */
+	else if (track->has_list)
+		track_look(track, now);
 	else
 		climb_down(modem, now);
 }
@@ -712,6 +733,8 @@ take_rung(struct modem *modem, ms_t now)
 {
 	const struct dialect_rung *rung = modem->ladder.rung;
 
+	if (rung->resets)
+		modem->reset_at = now + MODEM_RESET_MS;
 	if (!rung->drops_dtr) {
 		ask(modem, MODEM_TASK_HANGUP, rung->command, LADDER_ANSWER_MS, now);
 		return;
@@ -804,6 +827,8 @@ outlive_deafness(struct modem *modem, ms_t now)
 		modem->kept_by = NEVER;
 	else if (state == CALL_DIALLING || state == CALL_ALERTING)
 		track_over(&modem->track, CALL_END_MODEM_LOST, now);
+	else if (state == CALL_ENDING && modem->hung_up)
+		track_over(&modem->track, CALL_END_LOCAL, now);
 }
 
 static void
@@ -815,6 +840,7 @@ be_ready(struct modem *modem, ms_t now)
 	if (modem->kept_by == NEVER)
 		voice_init(&modem->voice, class);
 	outlive_deafness(modem, now);
+	modem->reset = dialect_of(modem)->reset;
 	health_begin(&modem->health, dialect_of(modem)->cellular, now);
 	if (modem->settings.voice && class == NULL && !dialect_of(modem)->cellular)
 		tell(modem, MODEM_NEWS_NOTE, "this modem has no voice class, or the dialect in use "
@@ -895,12 +921,25 @@ modem_start(struct modem *modem, ms_t now)
 	if (modem->kept_by == NEVER)
 		voice_init(&modem->voice, NULL);
 	modem->cause_wanted = false;
+	modem->hung_up = false;
 	bringup_begin(&modem->bringup, modem->settings.forced);
+	modem->bringup.has_dtr = modem->settings.dtr;
 	if (modem->owes_hangup)
 		ladder_begin(&modem->ladder, rungs_of(modem), now);
 	modem->owes_hangup = false;
 	at_chat_start(&modem->chat, now);
 	tell_changes(modem);
+}
+
+void
+modem_restart(struct modem *modem, ms_t now)
+{
+	modem_start(modem, now);
+	if (modem->reset == NULL || modem->track.call.state != CALL_IDLE || modem->owes_hangup)
+		return;
+	tell(modem, MODEM_NEWS_NOTE, "it is told to reset itself, in case it hears us (%s)",
+	    modem->reset);
+	at_chat_shout(&modem->chat, modem->reset, now);
 }
 
 /* The port is closed: nothing can be asked, and nothing that was to be said is. */

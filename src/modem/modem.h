@@ -34,6 +34,7 @@ enum {
 	MODEM_PIN_MS = 20000,           /* a SIM may take its time */
 	MODEM_DEAF_MS = 600000,         /* a call outlives a modem that answers nothing for so long, */
 	MODEM_DEAF_ENDING_MS = 60000,   /*   one that the operator has hung up for so long */
+	MODEM_RESET_MS = 300000,        /* between two resets that are rungs of the ladder */
 	MODEM_GAP_MS = 100,             /* between result and command while bringing it up */
 	MODEM_NEWS_MAX = 16
 };
@@ -85,6 +86,7 @@ enum modem_task {
 
 struct modem_settings {
 	const struct dialect *forced;   /* whatever the modem says it is; NULL: choose */
+	bool dtr;                       /* the port's DTR is moved by nobody but us */
 	bool voice;                     /* dial in the voice class where the modem has one */
 	ms_t longest_call;              /* on a line whose modem cannot tell the end; 0: no limit */
 };
@@ -102,9 +104,12 @@ struct modem {
 	struct track track;
 	struct clcc list;               /* as the list command in flight shows it */
 	struct ladder ladder;
+	ms_t reset_at;                  /* a rung may reset it from then on */
+	const char *reset;              /* the command that does, of the dialect last known; NULL: none */
 	struct voice voice;
 	bool cause_wanted;              /* the last call ended without a reason */
 	bool doubted;                   /* a caller ID with a wrong check sum was told of */
+	bool hung_up;                   /* the modem has said OK to that before we knew whether it has a list */
 	bool owes_hangup;               /* given up on in the middle of one: the next start begins with it */
 
 	char number[TEXT_PHONE_MAX + 1]; /* accepted, not yet written: what the call is called, */
@@ -131,6 +136,12 @@ void modem_set_pin(struct modem *modem, const char *pin);
 
 /* The port is open: brings the modem up. */
 void modem_start(struct modem *modem, ms_t now);
+
+/*
+ * The same for one that has answered nothing for long: when there is no call, the first thing that it
+ * is told is to reset itself.
+ */
+void modem_restart(struct modem *modem, ms_t now);
 
 /* The port is gone or cannot be opened, and any call is gone with it. */
 void modem_lost(struct modem *modem, ms_t now);

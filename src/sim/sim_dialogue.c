@@ -91,6 +91,10 @@ static const struct mark {
 	{ "# @usb-add", SIM_STEP_PLUG },
 	{ "@usb-remove", SIM_STEP_UNPLUG },
 	{ "@usb-add", SIM_STEP_PLUG },
+	{ "@close", SIM_STEP_NOTE },    /* what the daemon does of itself: its modem stays plugged in */
+	{ "@open", SIM_STEP_NOTE },
+	{ "@restart", SIM_STEP_NOTE },
+	{ "@dtr", SIM_STEP_NOTE },
 	{ "#", SIM_STEP_NOTE },
 	{ "desk<", SIM_STEP_NOTE },
 	{ "desk>", SIM_STEP_NOTE },

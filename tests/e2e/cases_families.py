@@ -224,6 +224,17 @@ async def silent_from_the_start(stage):
     await caller(stage)
 
 
+@case("a modem that no longer answers is told to reset itself, once", slow=True)
+async def reset_unheard(stage):
+    await begin(stage, "cellular")
+    await stage.modem.order("fault silence")
+    await stage.modem.heard(r"AT[+]CFUN=1,1", limit=120)
+    await stage.daemon.logged("modem: it is told to reset itself")
+    await stage.modem.order("fault off")
+    await stage.daemon.logged("modem: ready", limit=60)
+    await short_talk(stage)
+
+
 async def fall_silent_in_a_call(stage):
     await begin(stage, "cellular")
     await stage.desktop.dial(LONG_TALK)
