@@ -204,6 +204,23 @@ caller_id_is_tried_until_one_is_ok(void)
 	CU_ASSERT_TRUE(bringup.done);
 	CU_ASSERT_PTR_NOT_NULL(strstr(said, "|AT+VCID=1|AT#CID=1|AT#CLS=8#CID=1|AT#CC1|"));
 	CU_ASSERT_STRING_EQUAL(strrchr(strstr(said, "AT#CC1"), 'A'), "AT#CC1|");
+	CU_ASSERT_TRUE(bringup.has_caller_id);
+}
+
+static void
+a_modem_that_refuses_each_has_no_caller_id(void)
+{
+	struct answer answers[16] = { { NULL, NULL, OK_CODE } };
+	struct bringup bringup;
+	char said[2048];
+	ms_t now = 5;
+
+	for (size_t i = 0; dialect_analog_caller_id[i] != NULL; i++)
+		answers[i] = (struct answer){ dialect_analog_caller_id[i], NULL, ERROR_CODE };
+	bringup_begin(&bringup, &dialect_analog);
+	bring_up(&bringup, answers, said, &now);
+	CU_ASSERT_TRUE(bringup.done);
+	CU_ASSERT_FALSE(bringup.has_caller_id);
 }
 
 static void
@@ -357,6 +374,8 @@ CU_TestInfo bringup_tests[] = {
 	{ "modems are told apart by what they say", modems_are_told_apart_by_what_they_say },
 	{ "an analog modem is asked until it is known", an_analog_modem_is_asked_until_it_is_known },
 	{ "caller ID is tried until one command is OK", caller_id_is_tried_until_one_is_ok },
+	{ "a modem that refuses each has no caller ID",
+	  a_modem_that_refuses_each_has_no_caller_id },
 	{ "a forced dialect is not chosen again", a_forced_dialect_is_not_chosen_again },
 	{ "errors and time-outs do not stop it", errors_and_time_outs_do_not_stop_it },
 	{ "a list that works is told from one that does not",

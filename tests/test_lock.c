@@ -212,6 +212,25 @@ a_node_in_a_folder_becomes_one_name(void)
 	remove_folder();
 }
 
+static void
+the_owner_is_the_living_process_that_the_file_names(void)
+{
+	struct holder holder = { .pid = 0 };
+	char text[32];
+	pid_t child = start_sleeper();
+	size_t n = (size_t)snprintf(text, sizeof(text), "%10ld\n", (long)child);
+
+	make_folder();
+	CU_ASSERT_FALSE(lock_owner(folder, "/dev/ttyUSB7", &holder));
+	put(text, n);
+	CU_ASSERT_TRUE(lock_owner(folder, "/dev/ttyUSB7", &holder));
+	CU_ASSERT_EQUAL(holder.pid, child);
+	CU_ASSERT_FALSE(lock_owner(folder, "/dev/ttyUSB8", &holder));
+	stop(child);
+	CU_ASSERT_FALSE(lock_owner(folder, "/dev/ttyUSB7", &holder));
+	remove_folder();
+}
+
 CU_TestInfo lock_tests[] = {
 	{ "ours names us and goes when it is released",
 	  ours_names_us_and_goes_when_it_is_released },
@@ -224,5 +243,7 @@ CU_TestInfo lock_tests[] = {
 	{ "a folder that is not there is no obstacle",
 	  a_folder_that_is_not_there_is_no_obstacle },
 	{ "a node in a folder becomes one name", a_node_in_a_folder_becomes_one_name },
+	{ "the owner is the living process that the file names",
+	  the_owner_is_the_living_process_that_the_file_names },
 	CU_TEST_INFO_NULL
 };

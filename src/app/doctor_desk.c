@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 
 #include "app/secret.h"
 #include "io/clock.h"
@@ -59,19 +58,18 @@ doctor_desk_key(struct doctor_desk *desk, struct check *check)
 void
 doctor_desk_key_mode(struct doctor_desk *desk, struct check *check)
 {
-	char path[PATH_MAX], word[PATH_MAX + 16];
-	const char *file = secret_file(SECRET_API_KEY, desk->config->api_key_file, path);
-	struct stat mode;
+	const char *file = desk->config->api_key_file;
+	char word[PATH_MAX + 16];
+	struct fault fault;
 
-	if (file == NULL || stat(file, &mode) != 0)
+	if (file == NULL)
 		return;
-	if (S_ISREG(mode.st_mode) && mode.st_mode & (S_IRWXG | S_IRWXO)) {
-		check_set(check, CHECK_WARNING, "%s has mode %04o: not only its owner may use it",
-		    file, (unsigned)mode.st_mode & 07777u);
+	if (secret_is_exposed(file, &fault)) {
+		check_set(check, CHECK_WARNING, "%.*s", (int)strcspn(fault.text, ":"), fault.text);
 		check_advise(check, "chmod 600 %s", text_quoted(file, word, sizeof(word)));
 		return;
 	}
-	check_set(check, CHECK_OK, "only its owner may read it");
+	check_set(check, CHECK_OK, "only its owner may use it");
 }
 
 /* The name */

@@ -176,21 +176,53 @@ doctor_port_holder(struct doctor_port *port, struct check *check)
 		    "modem");
 }
 
-/* ModemManager's udev properties, as its documentation of filter policies has them. */
-static bool
-is_ignored(const struct stat *node)
+bool
+doctor_port_is_ignored(const char *properties)
 {
-	char path[64], text[8192];
+	static const char *const marks[] = {
+		"\nE:ID_MM_DEVICE_IGNORE=1\n", "\nE:ID_MM_PORT_IGNORE=1\n",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+		if (strstr(properties, marks[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* What udev has noted of one device, whose folder in sysfs holds its number. */
+static bool
+is_marked(const char *folder)
+{
+	char path[PATH_MAX + 8], number[32], text[8192];
 	struct fault fault;
 	size_t n;
 
-	snprintf(path, sizeof(path), "/run/udev/data/c%u:%u", major(node->st_rdev),
-	    minor(node->st_rdev));
+	snprintf(path, sizeof(path), "%s/dev", folder);
+	if (file_read(path, number, sizeof(number) - 1, &n, &fault) != 0)
+		return false;
+	number[n] = '\0';
+	number[strcspn(number, "\n")] = '\0';
+	snprintf(path, sizeof(path), "/run/udev/data/c%s", number);
 	if (file_read(path, text, sizeof(text) - 1, &n, &fault) != 0)
 		return false;
 	text[n] = '\0';
-	return strstr(text, "E:ID_MM_DEVICE_IGNORE=1") != NULL ||
-	    strstr(text, "E:ID_MM_PORT_IGNORE=1") != NULL;
+	return doctor_port_is_ignored(text);
+}
+
+/* Its port or any device above may be marked, best the USB device itself. */
+static bool
+is_left_to_us(const struct stat *node)
+{
+	char link[64], folder[PATH_MAX];
+
+	snprintf(link, sizeof(link), "/sys/dev/char/%u:%u", major(node->st_rdev),
+	    minor(node->st_rdev));
+	if (realpath(link, folder) == NULL)
+		return false;
+	for (char *end; (end = strrchr(folder, '/')) != NULL && end != folder; *end = '\0')
+		if (is_marked(folder))
+			return true;
+	return false;
 }
 
 void
@@ -206,7 +238,7 @@ doctor_port_manager(struct doctor_port *port, struct check *check)
 	} else if (!port->found.usb) {
 		check_set(check, CHECK_OK, "is running (pid %ld), but leaves a port that is not USB "
 		    "alone", (long)manager.pid);
-	} else if (is_ignored(&node)) {
+	} else if (is_left_to_us(&node)) {
 		check_set(check, CHECK_OK, "is running (pid %ld), and told to leave this modem alone",
 		    (long)manager.pid);
 	} else {

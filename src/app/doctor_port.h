@@ -35,4 +35,7 @@ void doctor_port_permission(struct doctor_port *port, struct check *check);
 void doctor_port_holder(struct doctor_port *port, struct check *check);
 void doctor_port_manager(struct doctor_port *port, struct check *check);
 
+/* True when udev's notes on a device, "E:NAME=VALUE" on each line, keep ModemManager off it. */
+bool doctor_port_is_ignored(const char *properties);
+
 #endif

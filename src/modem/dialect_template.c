@@ -49,6 +49,7 @@ const struct dialect dialect_template = {
 	 */
 	.dial_ok = CALL_HEARD_DIALLING,
 	.cause = "AT+CEER",             /* when its news does not say why a call ended */
+	.speaks = "AT*ACMEVOICE?",      /* "*ACMEVOICE: 0": it makes voice calls; most need no such row */
 	.gap = 20,                      /* only for a modem that loses a command that comes at once */
 
 	/*

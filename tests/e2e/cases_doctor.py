@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 
@@ -428,6 +429,18 @@ async def daemon_without_status(stage):
     report.require("holder", "ok", "atdialler")
 
 
+@case("the doctor names a ModemManager that runs, and what it does to this port")
+async def modem_manager(stage):
+    await well(stage)
+    program = stage.folder / "ModemManager"
+    shutil.copy("/bin/sleep", program)
+    manager = await asyncio.create_subprocess_exec(program, "100")
+    report = await examine(stage)
+    manager.kill()
+    await manager.wait()
+    report.require("modem-manager", "ok", r"running \(pid \d+\).*not USB")
+
+
 # The modem
 
 
@@ -485,8 +498,10 @@ async def pin_wanted(stage):
     file = stage.folder / "pin"
     file.write_text("1234\n")
     report = await examine(stage, "--pin-file", file)
-    report.require("pin", "ok", "the daemon enters it")
+    report.require("pin", "ok", "only the daemon enters it")
     report.require("registration", "skipped", "PIN")
+    file.write_text("none\n")
+    finds(await examine(stage, "--pin-file", file), "pin", "must hold the SIM card's PIN")
     require(not [line for line in stage.modem.commands() if "CPIN=" in line], "it tried a PIN")
 
 
