@@ -137,9 +137,16 @@ secret_hide(const char *key, char *text)
 {
 	const char *end = text + strlen(text);
 
-	for (char *at = text; key[0] != '\0' && at < end; at++)
-		for (int layers = 0; layers <= LAYERS_MAX; layers++)
-			memset(at, '*', match(key, at, end, layers));
+	for (char *at = text; key[0] != '\0' && at < end; at++) {
+		size_t most = 0;
+
+		for (int layers = 0; layers <= LAYERS_MAX; layers++) {
+			size_t n = match(key, at, end, layers);
+
+			most = n > most ? n : most;
+		}
+		memset(at, '*', most);
+	}
 }
 
 /* Moves it to the front, without what stands around it; -1 when it cannot be one. */
