@@ -437,6 +437,70 @@ a_file_that_is_named_must_be_there(void)
 	    "--device?");
 }
 
+/* What --check-config prints, without the sources. */
+static char *
+print_force(const struct config *config)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(out);
+	config_show_force(config, out);
+	fclose(out);
+	return text;
+}
+
+static void
+what_is_in_force_is_printed_as_a_file_that_has_the_same_in_force(void)
+{
+	struct config config, other;
+	struct fault fault;
+	char *text;
+
+	CU_ASSERT_EQUAL_FATAL(load_text(&config, "atdialler -d /dev/#1 --log-level debug --pin=\"",
+	    "rewrite = +49:0\nrewrite = +41:0\ndeny = \"#31#\" # hidden\nmask-numbers = on\n"
+	    "trace = \" a \"\"b\"\" # c\"\nmax-call-duration = 0\n", &fault), 0);
+	text = print_force(&config);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\ndevice = /dev/#1 "));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "# command line\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "conf:3\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\n#ca-file = FILE "));
+	CU_ASSERT_EQUAL_FATAL(load_text(&other, "atdialler", text, &fault), 0);
+	CU_ASSERT_STRING_EQUAL(other.trace, " a \"b\" # c");
+	CU_ASSERT_EQUAL(other.rewrite.n, 2);
+	for (enum key_live live = KEY_AT_ONCE; live < KEY_COMMAND_LINE; live++)
+		CU_ASSERT_FALSE(config_differs(&config, &other, live));
+	free(text);
+	config_finish(&config);
+	config_finish(&other);
+}
+
+static void
+the_sample_has_every_key_and_its_default(void)
+{
+	struct config config, other;
+	struct fault fault;
+	const struct key *key;
+	char *text = NULL, line[600];
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(out);
+	config_show_sample(out);
+	fclose(out);
+	CU_ASSERT_EQUAL_FATAL(load_text(&config, "atdialler -dD", text, &fault), 0);
+	CU_ASSERT_EQUAL_FATAL(parse(&other, "atdialler -dD", &fault), 0);
+	for (size_t row = 0; (key = config_key(row)) != NULL; row++) {
+		snprintf(line, sizeof(line), "\n#%s = %s\n", key->name, key->preset != NULL ?
+		    key->preset : key->kind == KEY_FLAG ? "no" : key->argument);
+		CU_ASSERT_EQUAL(strstr(text, line) != NULL, key->live != KEY_COMMAND_LINE);
+		CU_ASSERT_EQUAL(config.origins[row].from, other.origins[row].from);
+	}
+	free(text);
+	config_finish(&config);
+}
+
 CU_TestInfo config_tests[] = {
 	{ "the presets are good values", the_presets_are_good_values },
 	{ "an analog modem listens only when it is told to",
@@ -459,5 +523,8 @@ CU_TestInfo config_tests[] = {
 	{ "a mistake in the file counts though the command line has the key",
 	  a_mistake_in_the_file_counts_though_the_command_line_has_the_key },
 	{ "a file that is named must be there", a_file_that_is_named_must_be_there },
+	{ "what is in force is printed as a file that has the same in force",
+	  what_is_in_force_is_printed_as_a_file_that_has_the_same_in_force },
+	{ "the sample has every key and its default", the_sample_has_every_key_and_its_default },
 	CU_TEST_INFO_NULL
 };

@@ -98,6 +98,10 @@ static const struct key keys[] = {
 	  "folder" },
 	{ "status", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_STATUS, 0, NULL,
 	  "print how the running atdialler is, what to do if it is not ready, and exit" },
+	{ "check-config", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_CHECK, 0, NULL,
+	  "check what can be checked without connecting, print what is in force, and exit" },
+	{ "sample-config", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_SAMPLE, 0, NULL,
+	  "print a config file with every key, its default and what it is for, and exit" },
 	{ "list-devices", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_LIST_DEVICES, 0, NULL,
 	  "print the serial ports and exit; with --device only that one" },
 	{ "probe", 0, KEY_FLAG, KEY_COMMAND_LINE, NULL, AT(probe), 0, 0, NULL,
@@ -366,11 +370,13 @@ reads_file(enum config_action action)
 	case CONFIG_DOCTOR:
 	case CONFIG_EXPLAIN:
 	case CONFIG_STATUS:
+	case CONFIG_CHECK:
 		return true;
 	case CONFIG_HELP:
 	case CONFIG_VERSION:
 	case CONFIG_LIST_MODEMS:
 	case CONFIG_LIST_DEVICES:
+	case CONFIG_SAMPLE:
 		return false;
 	}
 	return true;
@@ -456,7 +462,8 @@ check(struct config *config, struct fault *fault)
 		return fault_set(fault, "--json: only --doctor and --status know it");
 	if (config->test_call != NULL && config->action != CONFIG_DOCTOR)
 		return fault_set(fault, "--test-call: only --doctor knows it");
-	if (config->action == CONFIG_RUN && config->device == NULL)
+	if ((config->action == CONFIG_RUN || config->action == CONFIG_CHECK) &&
+	    config->device == NULL)
 		return fault_set(fault, "--device is required: the modem's serial port, for "
 		    "example one of /dev/serial/by-id/*; or device = ... in the config file");
 	return 0;

@@ -131,6 +131,27 @@ run(const struct config *config)
 }
 
 static int
+check_config(const struct config *config)
+{
+	struct inspect inspect;
+	struct inspect_finding finding;
+	int result = EXIT_STOPPED;
+
+	config_show_force(config, stdout);
+	fflush(stdout);
+	inspect_init(&inspect, config);
+	while (inspect_next(&inspect, &finding)) {
+		fprintf(stderr, "atdialler: %s%s\n", finding.fatal ? "" : "warning: ",
+		    finding.fault.text);
+		if (finding.fatal)
+			result = EXIT_CONFIG;
+	}
+	if (result == EXIT_STOPPED)
+		puts("# No mistake was found.");
+	return result;
+}
+
+static int
 show_patriot(const struct config *config)
 {
 	struct fault fault;
@@ -225,6 +246,11 @@ main(int argc, char **argv)
 		return show_patriot(&config);
 	case CONFIG_DOCTOR:
 		return examine(&config, NULL);
+	case CONFIG_CHECK:
+		return check_config(&config);
+	case CONFIG_SAMPLE:
+		config_show_sample(stdout);
+		return EXIT_STOPPED;
 	case CONFIG_EXPLAIN:
 		return explain_print(stdout, &config) ? EXIT_STOPPED : EXIT_REFUSED;
 	case CONFIG_STATUS:

@@ -275,3 +275,53 @@ async def environment(stage):
     await stage.start_daemon(arguments=["--config", stage.folder / PATH, "--api-key-file",
                                         stage.key_file], environment={"ATDIALLER_API_KEY": KEY})
     await stage.daemon.logged("Patriot refused the API key")
+
+
+@case("--check-config prints what is in force, as a config file that has the same in force")
+async def check_config(stage):
+    stage.key_file.chmod(0o600)
+    path = write(stage, config_of(stage, deny='"#31#, *21"') + "rewrite = +49:0\n")
+    status, output = await stage.run_daemon("--check-config", "--config", path, "--baud", "9600")
+    require(status == 0, f"{status}: {output}")
+    for line in (rf"device = {stage.modem.link} +# {path}:1", 'deny = "#31#, \\*21" +# .*conf:6',
+                 r"rewrite = \+49:0 +# .*conf:7", "baud = 9600 +# command line",
+                 "modem = auto +# default", "#trace = FILE +# not set"):
+        require(re.search(f"^{line}$", output, re.M), f"{line} is not in {output}")
+    require(KEY not in output, "the key is in it")
+    path.write_text(output)
+    status, again = await stage.run_daemon("--check-config", "--config", path)
+    require(status == 0, f"{status}: {again}")
+    require(re.sub(" +#.*", "", output) == re.sub(" +#.*", "", again), f"{output} is not {again}")
+
+
+@case("--check-config names every mistake, and ends with status 2")
+async def check_mistakes(stage):
+    stage.key_file.chmod(0o644)
+    path = write(stage, config_of(stage, ca_file="/nowhere", pin_file=stage.folder))
+    status, output = await stage.run_daemon("--check-config", "--config", path)
+    require(status == 2, f"{status}: {output}")
+    for line in ("atdialler: .*conf:4: ca-file: .*/nowhere", "atdialler: .*conf:6: pin-file: .*director",
+                 "atdialler: warning: .*conf:3: api-key-file: .*chmod 600"):
+        require(re.search(f"^{line}", output, re.M), f"{line} is not in {output}")
+    require(not stage.desktop.requests.items and not stage.modem.process, "it has connected")
+    for text in ("baud = x\n", "devise = /dev/x\n", "# no device\n", "deny = fax\n"):
+        path.write_text(text)
+        status, output = await stage.run_daemon("--check-config", "--config", path)
+        require(status == 2, f"{text!r}: {status}: {output}")
+
+
+@case("--check-config says that the environment has key and PIN, and prints neither")
+async def check_environment(stage):
+    path = write(stage, config_of(stage, leave_out=["api-key-file"]))
+    status, output = await stage.run_daemon(
+        "--check-config", "--config", path,
+        environment={"ATDIALLER_API_KEY": KEY, "ATDIALLER_SIM_PIN": "8642"})
+    require(status == 0, f"{status}: {output}")
+    for key in ("api-key-file", "pin-file"):
+        require(re.search(f"^#{key} = FILE +# the environment has it$", output, re.M), output)
+    require(KEY not in output and "8642" not in output, "a secret is in it")
+    status, output = await stage.run_daemon(
+        "--check-config", "--config", path,
+        environment={"ATDIALLER_API_KEY": KEY, "ATDIALLER_SIM_PIN": "86421x"})
+    require(status == 2 and "ATDIALLER_SIM_PIN must hold" in output, f"{status}: {output}")
+    require("86421" not in output, "the PIN is in it")

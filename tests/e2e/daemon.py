@@ -18,7 +18,7 @@ OPTIONS = ["--confine", "kill" if "libseccomp: yes" in VERSION and not WRAPPER e
 F_SETPIPE_SZ = 1031     # which Python knows since 3.10
 STOP_LIMIT = 2          # seconds, as promised
 REPORTS = re.compile(r"runtime error:|Sanitizer:|==\d+== *Open (file descriptor|AF_)")
-OURS = ("ATDIALLER_API_KEY", "CREDENTIALS_DIRECTORY", "RUNTIME_DIRECTORY", "JOURNAL_STREAM",
+OURS = ("ATDIALLER_API_KEY", "ATDIALLER_SIM_PIN", "CREDENTIALS_DIRECTORY", "RUNTIME_DIRECTORY", "JOURNAL_STREAM",
         "NOTIFY_SOCKET")
 
 

@@ -9,13 +9,16 @@
 #include <unistd.h>
 
 #include "app/config.h"
+#include "app/config_file.h"
+#include "app/config_show.h"
 #include "fuzz.h"
 #include "io/device.h"
 #include "link/trust.h"
 #include "link/url.h"
 
 enum {
-	ARGUMENTS_MAX = 16
+	ARGUMENTS_MAX = 16,
+	LONG = CONFIG_FILE_LINE_MAX / 3 /* a value may be twice as long in quotes */
 };
 
 static void
@@ -74,8 +77,32 @@ make_file(const char *bytes, size_t n, char name[32])
 	return fd;
 }
 
+/* What --check-config prints is a config file with the same in force. */
 static void
-load(int argc, char **argv, const char *file)
+check_round(const struct config *config)
+{
+	char name[] = "atdialler", *argv[] = { name, NULL }, path[32], *text = NULL;
+	struct config_input input = { .argc = 1, .argv = argv, .file = path };
+	struct config other;
+	struct fault fault;
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+	int fd;
+
+	MUST(out != NULL);
+	config_show_force(config, out);
+	fclose(out);
+	fd = make_file(text, n, path);
+	MUST(config_load(&other, &input, &fault) == 0);
+	for (enum key_live live = KEY_AT_ONCE; live < KEY_COMMAND_LINE; live++)
+		MUST(!config_differs(config, &other, live));
+	config_finish(&other);
+	close(fd);
+	free(text);
+}
+
+static void
+load(int argc, char **argv, const char *file, size_t n)
 {
 	const struct config_input input = { .argc = argc, .argv = argv, .file = file };
 	struct config config;
@@ -85,6 +112,8 @@ load(int argc, char **argv, const char *file)
 		MUST(fault.text[0] != '\0');
 	} else if (config.action == CONFIG_RUN) {
 		check(&config);
+		if (n < LONG)
+			check_round(&config);
 	}
 	config_finish(&config);
 }
@@ -107,7 +136,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	}
 	while (argc <= ARGUMENTS_MAX && rest != NULL)
 		argv[argc++] = strsep(&rest, "\n");
-	load(argc, argv, fd >= 0 ? path : NULL);
+	load(argc, argv, fd >= 0 ? path : NULL, n);
 	if (fd >= 0)
 		close(fd);
 	free(text);
