@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The rules for numbers: which are dialled, what the line is told, and how callers are shown."""
 import re
+import signal
 
 from desktop import IDLE, incoming, outbound
 from record import require
@@ -173,6 +174,24 @@ async def explain_refused(stage):
     await explains(stage, ("+49911",), 3, "cellular line: dialled as", "cannot dial '[+]'")
     await explains(stage, ("+49911", "--modem", "huawei"), 0)
     await explains(stage, ("+49911", "--modem", "analog"), 3)
+
+
+@case("rules: SIGHUP replaces them, and the dials of the last minute still count")
+async def reload(stage):
+    file = stage.folder / "rules.conf"
+    file.write_text("deny = 0911\nmax-dials-per-minute = 1\n")
+    await begin(stage, "cellular", "--config", file)
+    await refuses(stage, "0911222330", "deny = 0911 refuses it")
+    await dials(stage, "030222330", "030222330")
+    file.write_text("deny = 030\n")
+    stage.daemon.process.send_signal(signal.SIGHUP)
+    await stage.daemon.logged("config: max-dials-per-minute")
+    await dials(stage, "0911222330", "0911222330")
+    await refuses(stage, "030222330", "deny = 030 refuses it")
+    file.write_text("max-dials-per-minute = 2\n")
+    stage.daemon.process.send_signal(signal.SIGHUP)
+    await stage.daemon.logged("config: max-dials-per-minute")
+    await refuses(stage, "0911222330", "max-dials-per-minute = 2 refuses it")
 
 
 @case("rules: a mistake names its key and what was expected, and ends with 2")
