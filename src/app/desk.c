@@ -50,6 +50,8 @@ desk_reload(struct desk *desk, bool reconnect, ms_t now)
 {
 	struct fault fault;
 
+	/* The same name, perhaps, but the text it stood in goes. */
+	desk->peer.ca_file = desk->config->ca_file;
 	if (key_differs(desk)) {
 		log_info("desk: the API key is another one; connecting to Patriot anew");
 		reconnect = true;

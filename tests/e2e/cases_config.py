@@ -29,12 +29,13 @@ def write(stage, text):
     return path
 
 
-async def begin(stage, **other):
+async def begin(stage, environment=None, **other):
     stage.key_file.chmod(0o600)
     write(stage, config_of(stage, **other))
     await stage.desktop.start()
     await stage.modem.start()
-    await stage.start_daemon(arguments=["--config", stage.folder / PATH])
+    await stage.start_daemon(arguments=["--config", stage.folder / PATH],
+                             environment=environment)
     await stage.ready()
 
 
@@ -127,6 +128,19 @@ async def unchanged(stage):
     await stage.desktop.expect_status(outbound(CALL))
     require(len(stage.desktop.requests.items) == 1, "it has connected again")
     await stage.desktop.hang_up()
+    await stage.desktop.expect(IDLE)
+
+
+@case("SIGHUP that changes nothing leaves the way to Patriot as good as it was")
+async def still_connects(stage):
+    # What is freed is overwritten: the file's text of before is no longer to be used.
+    await begin(stage, {"MALLOC_PERTURB_": "165"})
+    write(stage, config_of(stage, connect_to=f"localhost:{stage.desktop.port}"))
+    hang_up(stage)
+    await stage.desktop.expect(IDLE)
+    hang_up(stage)
+    await stage.daemon.logged("config: nothing changed")
+    stage.desktop.cut()
     await stage.desktop.expect(IDLE)
 
 
