@@ -7,14 +7,17 @@
 
 #include "app/doctor_call.h"
 #include "app/doctor_line.h"
+#include "app/secret.h"
 #include "app/status.h"
 #include "util/array.h"
+#include "util/text.h"
 
 /* In the order of the walk. */
 enum step {
 	CONFIG,
 	KEY,
 	KEY_MODE,
+	PIN_FILE,
 	URL,
 	DAEMON,
 	NAME,
@@ -56,6 +59,30 @@ check_config(struct doctor *doctor, struct check *check)
 	}
 	check_set(check, CHECK_BAD, "%s", doctor->misread);
 	check_advise(check, "mend that first; atdialler --help shows what each option takes");
+}
+
+static void
+check_pin_file(struct doctor *doctor, struct check *check)
+{
+	const char *file = doctor->port.config->pin_file;
+	char pin[SECRET_MAX + 1], word[PATH_MAX];
+	struct fault fault;
+	int result = secret_read_pin(file, pin, &fault);
+	bool none = result == 0 && pin[0] == '\0';
+
+	secret_wipe(pin);
+	if (none)
+		return;
+	if (result != 0) {
+		check_set(check, CHECK_BAD, "%s", fault.text);
+		check_advise(check, "write the SIM card's PIN into it, and nothing else, or take "
+		    "pin-file out of the configuration");
+	} else if (secret_is_exposed(file, &fault)) {
+		check_set(check, CHECK_WARNING, "%.*s", (int)strcspn(fault.text, ":"), fault.text);
+		check_advise(check, "chmod 600 %s", text_quoted(file, word, sizeof(word)));
+	} else {
+		check_set(check, CHECK_OK, "it holds one");
+	}
 }
 
 /* Its status file may be another instance's, which has another modem. */
@@ -157,6 +184,7 @@ static const struct row {
 	[CONFIG] = { "config", "configuration", NOTHING, false, .own = check_config },
 	[KEY] = { "api-key", "API key", CONFIG, false, .desk = doctor_desk_key },
 	[KEY_MODE] = { "api-key-mode", "API key's file", KEY, false, .desk = doctor_desk_key_mode },
+	[PIN_FILE] = { "pin-file", "PIN's file", CONFIG, false, .own = check_pin_file },
 	[URL] = { "url", "address and trust", CONFIG, false, .desk = doctor_desk_url },
 	[DAEMON] = { "daemon", "running daemon", CONFIG, false, .own = check_daemon },
 	[NAME] = { "name", "Patriot's name", URL, false, .desk = doctor_desk_name },
@@ -179,8 +207,8 @@ static const struct row {
 	    .modem = doctor_line_registration },
 	[SIGNAL] = { "signal", "signal", CALL, true, .modem = doctor_line_signal },
 	[VOICE] = { "voice", "voice calls", CALL, true, .modem = doctor_line_voice },
-	[CALLER_ID] = { "caller-id", "caller ID", CALL, true, .modem = doctor_line_caller_id },
-	[CALL_WAITING] = { "call-waiting", "call waiting", CALL, true,
+	[CALLER_ID] = { "caller-id", "caller ID", REGISTRATION, true, .modem = doctor_line_caller_id },
+	[CALL_WAITING] = { "call-waiting", "call waiting", REGISTRATION, true,
 	    .modem = doctor_line_call_waiting },
 	[CALL_LIST] = { "call-list", "list of calls", CALL, true, .modem = doctor_line_call_list },
 	[TEST_CALL] = { "test-call", "test call", NOTHING, false, .own = check_test_call },

@@ -9,9 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "app/secret.h"
 #include "io/clock.h"
+#include "io/file.h"
 #include "link/link.h"
 #include "util/array.h"
 #include "util/text.h"
@@ -39,6 +41,27 @@ say_whence(const struct doctor_desk *desk, struct check *check)
 	check_set(check, CHECK_OK, "%s", file != NULL ? file : "from $ATDIALLER_API_KEY");
 }
 
+/*
+ * The service is given its key by systemd, from a file beside its configuration: api-key beside
+ * atdialler.conf, desk7.api-key beside desk7.conf. Whoever runs the doctor by hand is not.
+ */
+static void
+advise_service_key(const struct doctor_desk *desk, struct check *check)
+{
+	const char *file = desk->config->file, *name;
+	char path[PATH_MAX];
+	size_t n;
+
+	if (file == NULL)
+		return;
+	name = strrchr(file, '/') != NULL ? strrchr(file, '/') + 1 : file;
+	n = strcmp(name, "atdialler.conf") == 0 ? 0 : strcspn(name, ".") + 1;
+	snprintf(path, sizeof(path), "%.*s%.*sapi-key", (int)(name - file), file, (int)n, name);
+	if (access(path, F_OK) == 0)
+		check_advise(check, "for this check: --api-key-file %s, which is what the service is "
+		    "given", path);
+}
+
 void
 doctor_desk_key(struct doctor_desk *desk, struct check *check)
 {
@@ -49,6 +72,7 @@ doctor_desk_key(struct doctor_desk *desk, struct check *check)
 		say_whence(desk, check);
 	} else {
 		check_set(check, CHECK_BAD, "%s", fault.text);
+		advise_service_key(desk, check);
 		check_advise(check, "look up WebSocketApiKey in the Patriot client's .config file, "
 		    "write it into a file, on one line, and name that file with --api-key-file");
 	}
@@ -80,7 +104,8 @@ doctor_desk_url(struct doctor_desk *desk, struct check *check)
 	const struct peer *peer = &desk->show.peer;
 	struct fault fault;
 
-	if (peer_init(&desk->show.peer, desk->config, &fault) != 0) {
+	if (peer_init(&desk->show.peer, desk->config, &fault) != 0 ||
+	    (desk->config->first_use > 0 && file_make_way(peer->store, &fault) != 0)) {
 		check_set(check, CHECK_BAD, "%s", fault.text);
 		check_advise(check, "mend that option; atdialler --help shows what it takes");
 		return;
@@ -164,7 +189,9 @@ doctor_desk_name(struct doctor_desk *desk, struct check *check)
 	}
 	here = list_addresses(found, addresses, sizeof(addresses));
 	freeaddrinfo(found);
-	check_set(check, CHECK_OK, "%s is %s%s", host, addresses, here ? ": this computer" : "");
+	check_set(check, CHECK_OK, "%s is %s%s%s", host, addresses, here ? ": this computer" : "",
+	    !is_usual_name(desk) ? "" : here ? ", as public DNS has it" :
+	    ": somebody has set that here, public DNS has 127.0.0.1");
 }
 
 /* The way */
@@ -208,7 +235,8 @@ advise_trust(const struct doctor_desk *desk, struct check *check)
 
 	check_advise(check, "make sure that it is Patriot's: on its computer, certmgr.msc shows the "
 	    "thumbprint %s", desk->show.tls.certificate.thumbprint);
-	check_advise(check, "then start atdialler with one of these:");
+	check_advise(check, "then start atdialler with one of these (in the config file without --, and "
+	    "with =):");
 	if (show_way(&desk->show, desk->config, SHOW_PIN, line, sizeof(line), &why) == 0)
 		check_advise(check, "    %s", line);
 	if (show_way(&desk->show, desk->config, SHOW_FIRST_USE, line, sizeof(line), &why) == 0)
@@ -236,16 +264,30 @@ say_untrusted(const struct doctor_desk *desk, struct check *check, const struct 
 	advise_trust(desk, check);
 }
 
+static void
+say_trusted(const struct tls *tls, struct check *check)
+{
+	const struct certificate *certificate = &tls->certificate;
+	char until[32], pin[TRUST_PIN_TEXT];
+
+	if (!tls->first) {
+		check_set(check, CHECK_OK, "for %s, trusted, valid until %s", certificate->names,
+		    certificate_time(certificate->until, until));
+		return;
+	}
+	check_set(check, CHECK_WARNING, "its key is seen for the first time, so there is nothing to "
+	    "compare it with: %s", trust_pin_text(certificate->pin, pin));
+	check_advise(check, "what the daemon remembers is in its own folder, usually "
+	    "/var/lib/atdialler: ask as its user, with STATE_DIRECTORY set to that");
+}
+
 void
 doctor_desk_tls(struct doctor_desk *desk, struct check *check)
 {
-	const struct certificate *certificate = &desk->show.tls.certificate;
 	struct fault fault;
-	char until[32];
 
 	if (show_secure(&desk->show, &fault) == 0) {
-		check_set(check, CHECK_OK, "certificate for %s, trusted, valid until %s",
-		    certificate->names, certificate_time(certificate->until, until));
+		say_trusted(&desk->show.tls, check);
 	} else if (desk->show.tls.refused) {
 		say_untrusted(desk, check, &fault);
 	} else {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * app/doctor_line - the doctor's questions to a modem that is up: its SIM card, its network, and what
- * the two can do. What does not apply to its kind is left out.
+ * app/doctor_line - the doctor's questions to a modem that is up: its SIM card, its network, and
+ * what the two can do. What does not apply to its kind is left out.
  */
 #ifndef ATDIALLER_APP_DOCTOR_LINE_H
 #define ATDIALLER_APP_DOCTOR_LINE_H

@@ -96,8 +96,8 @@ async def all_well(stage):
     await stage.desktop.expect_close(1000)
     require(len(stage.desktop.requests.items) == 1, "not one authentication-request")
     require(not stage.desktop.updates.items, "it said more than the authentication-request")
-    require(not [line for line in stage.modem.commands() if re.match("AT(Z|&F|\\+CFUN=|D|\\+CHUP|H)",
-                                                                     line)], "it touched the line")
+    touching = re.compile(r"AT(Z|&F|\+CFUN=|D|\+CHUP|H)")
+    require(not list(filter(touching.match, stage.modem.commands())), "it touched the line")
 
 
 @case("the doctor speaks ASCII without a UTF-8 locale, and has no colour off a terminal")
@@ -171,6 +171,24 @@ async def no_key(stage):
     report = await examine(stage)
     finds(report, "api-key", "api-key", "WebSocketApiKey")
     skips(report, "api-key-mode")
+
+
+@case("the doctor finds the key that systemd gives the service, beside its configuration")
+async def key_of_service(stage):
+    await well(stage)
+    words = list(map(str, options(stage)))
+    del words[4:6]
+    for name, key in (("atdialler.conf", "api-key"), ("desk7.conf", "desk7.api-key")):
+        file = stage.folder / name
+        file.write_text("".join(f"{word[2:]} = {value}\n" for word, value in
+                                zip(words[::2], words[1::2])))
+        (stage.folder / key).write_text(KEY)
+        (stage.folder / key).chmod(0o600)
+        report = await examine(stage, arguments=["--config", file])
+        finds(report, "api-key", "no API key", f"--api-key-file {stage.folder / key},")
+        report = await examine(stage, "--api-key-file", stage.folder / key,
+                               arguments=["--config", file])
+        require(report.status == READY, report.output)
 
 
 @case("the doctor warns of an API key that others can read")
@@ -294,9 +312,14 @@ async def unknown_certificate(stage):
     await shell(stage, spelled(save))
     for line in lines_of(report):
         words = [str(stage.folder / word) if word == "patriot.pem" else word for word in line]
-        again = await examine(stage, *words, arguments=plain_options,
-                              environment={"STATE_DIRECTORY": str(stage.folder / "state")})
+        how = {"environment": {"STATE_DIRECTORY": str(stage.folder / "state")}}
+        again = await examine(stage, *words, arguments=plain_options, **how)
         require(again.status == READY, f"{line}: {again.output}")
+        first = "--trust-on-first-use" in line
+        again.require("certificate", "warning" if first else "ok", "first time" if first else "",
+                      "STATE_DIRECTORY" if first else "")
+        again = await examine(stage, *words, arguments=plain_options, **how)
+        again.require("certificate", "ok")
 
 
 @case("the doctor finds a certificate for another name, and offers only what would do")
@@ -497,11 +520,16 @@ async def pin_wanted(stage):
     await modem_fault(stage, "pin", ["+CPIN?=+CPIN: SIM PIN"], "wants its PIN", "--pin-file")
     file = stage.folder / "pin"
     file.write_text("1234\n")
+    file.chmod(0o640)
     report = await examine(stage, "--pin-file", file)
     report.require("pin", "ok", "only the daemon enters it")
-    report.require("registration", "skipped", "PIN")
+    report.require("pin-file", "warning", "0640", f"chmod 600 {file}")
+    require("1234" not in report.output, "the PIN is shown")
+    for name in ("registration", "caller-id", "call-waiting"):
+        report.require(name, "skipped", "not looked at")
+    require(report.status == READY and "could not be made" in report.verdict, report.verdict)
     file.write_text("none\n")
-    finds(await examine(stage, "--pin-file", file), "pin", "must hold the SIM card's PIN")
+    finds(await examine(stage, "--pin-file", file), "pin-file", "must hold the SIM card's PIN")
     require(not [line for line in stage.modem.commands() if "CPIN=" in line], "it tried a PIN")
 
 
