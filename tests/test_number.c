@@ -239,6 +239,7 @@ a_denied_prefix_is_the_same_in_every_form(void)
 		{ &denmark, "+4590", "90123456", true },
 		{ &denmark, "+45", "33123456", true },
 		{ &denmark, "+45", "+46812345", false },
+		{ &denmark, "+45", "*100#", false },
 		/* With nothing known a number is what it looks like. */
 		{ NULL, "0900", "0900123", true },
 		{ NULL, "0900", "+49900123", false },
@@ -254,6 +255,7 @@ a_denied_prefix_is_the_same_in_every_form(void)
 		const char *wanted = rows[i].refused ? "deny" : rows[i].asked;
 		struct number_rules rules;
 
+		settings.allow_service_codes = true;
 		settings.deny = (struct rules_values){ &rows[i].deny, 1 };
 		make(&rules, &settings);
 		CELLULAR(&rules, rows[i].asked, wanted);

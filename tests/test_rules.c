@@ -38,14 +38,17 @@ a_value_holds_one_item_or_several(void)
 		.rewrite = ONE("+49:0, 0:,:9"),
 	};
 	static const char *const items[] = { "0900", "+49", "112", "0137", "0138", "*21" };
+	static const size_t from[] = { 0, 1, 1, 2, 2, 3 };
 	struct number_rules rules;
 	struct rules_place place;
 	struct fault fault;
 
 	CU_ASSERT_EQUAL_FATAL(rules_init(&rules, &settings, &place, &fault), 0);
 	CU_ASSERT_EQUAL_FATAL(rules.deny.n, ARRAY_LEN(items));
-	for (size_t i = 0; i < ARRAY_LEN(items); i++)
+	for (size_t i = 0; i < ARRAY_LEN(items); i++) {
 		CU_ASSERT_STRING_EQUAL(rules.deny.items[i], items[i]);
+		CU_ASSERT_EQUAL(rules.deny.values[i], from[i]);
+	}
 	CU_ASSERT_EQUAL_FATAL(rules.rewrite_count, 3);
 	CU_ASSERT_STRING_EQUAL(rules.rewrites[0].from, "+49");
 	CU_ASSERT_STRING_EQUAL(rules.rewrites[0].to, "0");

@@ -306,10 +306,13 @@ static void
 record_request(struct app *app, const struct session_news *request, const struct fault *refused,
     ms_t now)
 {
+	const char *rule = number_rule_name(app->policy.plan.refused_by);
+
 	if (request->event == SESSION_HANGUP)
 		record_hang_up(&app->record, refused != NULL ? refused->text : NULL, now);
 	else if (request->event == SESSION_DIAL && refused != NULL)
-		record_refuse(&app->record, request->phone, refused->text, now);
+		record_refuse(&app->record, request->phone, rule != NULL ? rule : refused->text,
+		    now);
 	else if (request->event == SESSION_DIAL)
 		record_dial(&app->record, request->phone, now);
 }

@@ -112,11 +112,13 @@ async def dials(stage):
 @case("a refused dial-request is a line that says what refused it, before it is answered")
 async def refused(stage):
     log = await begin(stage)
-    for count, number in enumerate(("*21*0900#", "0911 222", "0900;ATH"), 1):
+    for count, (number, rule) in enumerate((("*21*0900#", "allow-service-codes"),
+                                            ("0911 222", "not-a-number"),
+                                            ("0900;ATH", "not-a-number")), 1):
         await stage.desktop.dial_in_vain(phoneNo=number, rawPhoneNo="")
         require(len(log.lines()) == count, "the answer came before the line")
-        shows(log.lines()[-1], "requested", kind="dial", number=number, outcome="refused")
-        require(log.lines()[-1]["refusedBy"], "it does not say why")
+        shows(log.lines()[-1], "requested", kind="dial", number=number, outcome="refused",
+              refusedBy=rule)
     await stage.desktop.dial(ANSWERED)
     await stage.desktop.expect(outbound(ANSWERED))
     await stage.desktop.dial_in_vain(phoneNo="0922", rawPhoneNo="0922")
