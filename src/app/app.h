@@ -24,7 +24,8 @@ enum slot {
 	SLOT_SIGNAL,                    /* the loop's own */
 	SLOT_MODEM,                     /* and those of the other addresses that are tried */
 	SLOT_LINK = SLOT_MODEM + PHONE_SLOTS, /* likewise */
-	SLOT_COUNT = SLOT_LINK + NET_SLOTS
+	SLOT_WATCH = SLOT_LINK + NET_SLOTS, /* the loop's, too */
+	SLOT_COUNT
 };
 
 enum {

@@ -96,6 +96,9 @@ static const struct key keys[] = {
 	{ "metrics-file", 0, KEY_TEXT, KEY_RESTART, "FILE", AT(metrics_file), 0, 0, NULL,
 	  "keep metrics there for Prometheus: a name ending in .prom in node_exporter's textfile "
 	  "folder" },
+	{ "on-change", 0, KEY_TEXT, KEY_RESTART, "COMMAND", AT(on_change), 0, 0, NULL,
+	  "run this when dialling becomes impossible, and possible again: an absolute path, and "
+	  "arguments; no shell reads it" },
 	{ "status", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_STATUS, 0, NULL,
 	  "print how the running atdialler is, what to do if it is not ready, and exit" },
 	{ "check-config", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_CHECK, 0, NULL,

@@ -83,6 +83,7 @@ struct config {
 	long json;                      /* with DOCTOR and STATUS: for programs */
 	const char *status_file;        /* NULL: see app/status */
 	const char *metrics_file;       /* NULL: none */
+	const char *on_change;          /* NULL: no command */
 
 	const char *country_code;       /* NULL, also for the next three: not set */
 	const char *national_prefix;

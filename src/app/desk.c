@@ -261,12 +261,11 @@ hear_down(struct desk *desk, const struct link_news *news, ms_t now)
 		snprintf(desk->remedy, sizeof(desk->remedy), "to see it and how to trust it: "
 		    "atdialler --show-certificate%s",
 		    peer_options(desk->config, options, sizeof(options)));
-	if (same_reason(desk->last.text, why.text) && now < desk->last_at + DESK_REPEAT_MS) {
+	if (same_reason(desk->last.text, why.text)) { /* app/herald repeats it each hour */
 		log_debug("desk: not connected: %s%s", why.text, when);
 		return;
 	}
 	desk->last = why;
-	desk->last_at = now;
 	log_warn("desk: not connected: %s%s%s%s", why.text, when,
 	    desk->remedy[0] != '\0' ? "; " : "", desk->remedy);
 }

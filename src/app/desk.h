@@ -22,8 +22,7 @@
 #include "util/ms.h"
 
 enum {
-	DESK_REFUSED_MS = 30000,        /* after a refused key: it may be being changed */
-	DESK_REPEAT_MS = 3600000        /* a reason that persists is logged again after this */
+	DESK_REFUSED_MS = 30000         /* after a refused key: it may be being changed */
 };
 
 struct desk {
@@ -39,7 +38,6 @@ struct desk {
 	bool stopping;
 	bool stopped;
 	struct fault last;              /* why the link is down, as last logged */
-	ms_t last_at;
 	char remedy[720];               /* for that; "": none in particular */
 };
 

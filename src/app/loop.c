@@ -64,7 +64,7 @@ patience(ms_t due, ms_t now)
 }
 
 static void
-hear_signal(struct app *app, bool *stopping, ms_t now)
+hear_signal(struct app *app, struct watch *watch, bool *stopping, ms_t now)
 {
 	bool stop = false, reload = false;
 	unsigned char number;
@@ -79,6 +79,7 @@ hear_signal(struct app *app, bool *stopping, ms_t now)
 	}
 	if (stop) {
 		service_stopping();
+		watch_stop(watch);
 		app_stop(app, now);
 		*stopping = true;
 	}
@@ -115,6 +116,7 @@ loop_run(struct app *app, struct service *service, struct watch *watch, struct f
 
 		slots[SLOT_SIGNAL] = (struct pollfd){ .fd = signal_pipe[0], .events = POLLIN };
 		app_prepare(app, slots);
+		watch_prepare(watch, &slots[SLOT_WATCH]);
 		now = clock_ms();
 		gap_ask(&gap, now);
 		events = poll(slots, SLOT_COUNT, patience(due, now));
@@ -126,7 +128,7 @@ loop_run(struct app *app, struct service *service, struct watch *watch, struct f
 
 		now = clock_ms();       /* the only clock; everyone else is told */
 		if (slots[SLOT_SIGNAL].revents != 0)
-			hear_signal(app, &stopping, now);
+			hear_signal(app, watch, &stopping, now);
 		if (was_away(&gap, due, now))
 			app_wake(app, now);
 		app_ready(app, slots, now);
@@ -136,9 +138,8 @@ loop_run(struct app *app, struct service *service, struct watch *watch, struct f
 		if (service_turn(service, app, now, fault) != 0)
 			return -1;
 		if (!stopping)
-			watch_turn(watch, app, events > 0 || ticks, now);
+			watch_turn(watch, app, &slots[SLOT_WATCH], events > 0 || ticks, now);
 	}
-	watch_stop(watch);
 	return 0;
 }
 

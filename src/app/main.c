@@ -102,6 +102,8 @@ run(const struct config *config)
 	struct fault fault;
 	int result;
 
+	if (watch_open(&watch, config, &fault) != 0)
+		return refuse(&fault);
 	inspect_init(&inspect, config);
 	while (inspect_next(&inspect, &finding)) {
 		if (finding.fatal)

@@ -37,18 +37,17 @@ phone_init(struct phone *phone, const struct phone_settings *settings, ms_t now,
 }
 
 /*
- * A reason that lasts for days is not logged each second; nor, once all of several
- * ports have had their turn, what is wrong with each.
+ * A reason that lasts for days is logged once, and by app/herald each hour; nor, once all of
+ * several ports have had their turn, what is wrong with each.
  */
 static void
-log_closed(struct phone *phone, const struct fault *why, ms_t now)
+log_closed(struct phone *phone, const struct fault *why)
 {
 	bool repeated = strcmp(phone->last.text, why->text) == 0 || phone->device.rounds > 0;
 
-	if (repeated && phone->last.text[0] != '\0' && now < phone->last_at + PHONE_REPEAT_MS)
+	if (repeated && phone->last.text[0] != '\0')
 		return;
 	phone->last = *why;
-	phone->last_at = now;
 	log_warn("modem: %s; trying again until it works", why->text);
 }
 
@@ -59,7 +58,7 @@ close_port(struct phone *phone, const struct fault *why, ms_t wait, ms_t now)
 	phone->open_at = now + wait;
 	phone->raise_dtr_at = NEVER;
 	phone->restarts = false;
-	log_closed(phone, why, now);
+	log_closed(phone, why);
 }
 
 /* The device is gone, or cannot be opened. */
@@ -297,14 +296,11 @@ hear_state(struct phone *phone, enum modem_state state, ms_t now)
 	case MODEM_SIM_PUK:
 	case MODEM_SIM_FAILED:
 	case MODEM_DENIED:
-		found(phone, now);
-		log_error("modem: cannot dial: %s", modem_state_name(state));
-		return;
 	case MODEM_SEARCHING:
 	case MODEM_NO_SERVICE:
 	case MODEM_NO_SIGNAL:
 		found(phone, now);
-		log_warn("modem: cannot dial: %s", modem_state_name(state));
+		log_info("modem: not ready: %s", modem_state_name(state));
 		return;
 	}
 }

@@ -23,8 +23,7 @@ enum {
 	PHONE_SILENT_MOST_MS = 30000,
 	PHONE_DTR_MS = 1000,            /* how long DTR stays low */
 	PHONE_RESET_AFTER = 2,          /* openings in vain, until a reset is tried */
-	PHONE_RESET_MS = 300000,        /* between two such attempts */
-	PHONE_REPEAT_MS = 3600000       /* a reason that persists is logged again after this */
+	PHONE_RESET_MS = 300000         /* between two such attempts */
 };
 
 struct phone_settings {
@@ -47,7 +46,6 @@ struct phone {
 	bool closed_it;                 /* we have closed the port, and open it again */
 	bool restarts;                  /* the modem is to be told so, too, when DTR is up again */
 	struct fault last;              /* why it is not open, as last logged */
-	ms_t last_at;
 	struct trace trace;
 	unsigned long opens;            /* times that the port was opened, */
 	unsigned long resets;           /*   that a reset was tried, by DTR or by command */

@@ -5,6 +5,12 @@
 
 #include "app/status.h"
 
+int
+watch_open(struct watch *watch, const struct config *config, struct fault *fault)
+{
+	return herald_open(&watch->herald, config, fault);
+}
+
 void
 watch_start(struct watch *watch, const struct config *config, ms_t now)
 {
@@ -12,6 +18,7 @@ watch_start(struct watch *watch, const struct config *config, ms_t now)
 
 	sheet_init(&watch->status, "status-file", status_path(config, path), WATCH_STATUS_MS, now);
 	sheet_init(&watch->metrics, "metrics-file", config->metrics_file, WATCH_METRICS_MS, now);
+	herald_start(&watch->herald, now);
 	watch->look_at = now;
 }
 
@@ -42,8 +49,15 @@ show_metrics(struct watch *watch, ms_t now)
 }
 
 void
-watch_turn(struct watch *watch, struct app *app, bool busy, ms_t now)
+watch_prepare(const struct watch *watch, struct pollfd *slot)
 {
+	herald_prepare(&watch->herald, slot);
+}
+
+void
+watch_turn(struct watch *watch, struct app *app, const struct pollfd *slot, bool busy, ms_t now)
+{
+	herald_ready(&watch->herald, slot);
 	if (busy)
 		watch->look_at = ms_min(watch->look_at, now + WATCH_SETTLE_MS);
 	if (watch_due(watch) > now)
@@ -52,6 +66,7 @@ watch_turn(struct watch *watch, struct app *app, bool busy, ms_t now)
 	app_snapshot(app, &watch->snapshot);
 	show_status(watch, now);
 	show_metrics(watch, now);
+	herald_see(&watch->herald, &watch->snapshot, now);
 }
 
 ms_t
@@ -59,7 +74,7 @@ watch_due(const struct watch *watch)
 {
 	ms_t due = ms_min(watch->status.write_at, watch->metrics.write_at);
 
-	return ms_min(watch->look_at, due);
+	return ms_min(ms_min(watch->look_at, herald_due(&watch->herald)), due);
 }
 
 void
@@ -67,4 +82,5 @@ watch_stop(struct watch *watch)
 {
 	sheet_remove(&watch->status);
 	sheet_remove(&watch->metrics);
+	herald_finish(&watch->herald);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * app/watch - how the daemon is seen by those who watch over it: the status file and the file of
- * metrics.
+ * app/watch - how the daemon is seen by those who watch over it: the status file, the file of
+ * metrics, and the herald.
  *
  * It looks a moment after each turn of the loop in which something happened: a call has
  * several changes in a moment, and the modem comes first.
@@ -9,13 +9,16 @@
 #ifndef ATDIALLER_APP_WATCH_H
 #define ATDIALLER_APP_WATCH_H
 
+#include <poll.h>
 #include <stdbool.h>
 
 #include "app/app.h"
 #include "app/config.h"
+#include "app/herald.h"
 #include "app/sheet.h"
 #include "report/metrics.h"
 #include "report/status.h"
+#include "util/fault.h"
 #include "util/ms.h"
 
 enum {
@@ -25,6 +28,7 @@ enum {
 };
 
 struct watch {
+	struct herald herald;
 	struct sheet status;
 	struct sheet metrics;
 	ms_t look_at;                   /* NEVER: nothing has happened since the last look */
@@ -35,14 +39,23 @@ struct watch {
 	} text;
 };
 
+/*
+ * First of all, before the process holds a secret or a thread, and may start no other any more. -1
+ * and a fault that names the option.
+ */
+int watch_open(struct watch *watch, const struct config *config, struct fault *fault);
+
 void watch_start(struct watch *watch, const struct config *config, ms_t now);
 
-/* After each turn of the loop; `busy`: something happened in it. */
-void watch_turn(struct watch *watch, struct app *app, bool busy, ms_t now);
+/* Fills in its poll slot. */
+void watch_prepare(const struct watch *watch, struct pollfd *slot);
+
+/* After each turn of the loop, with what poll says of the slot; `busy`: something happened. */
+void watch_turn(struct watch *watch, struct app *app, const struct pollfd *slot, bool busy, ms_t now);
 
 ms_t watch_due(const struct watch *watch);
 
-/* Asked to stop: the files go. */
+/* Asked to stop: the files go, and nobody is told any more. Safe when it was only opened. */
 void watch_stop(struct watch *watch);
 
 #endif

@@ -13,8 +13,8 @@ static const char *
 modem_remedy(enum modem_state state)
 {
 	static const char *const remedies[] = {
-		[MODEM_OFF] = "see that the modem is plugged in, switched on and the one that "
-		    "device names: atdialler --list-devices shows the ports",
+		[MODEM_OFF] = "look at its cable, and at what atdialler --list-devices shows; "
+		    "atdialler --doctor finds out more",
 		[MODEM_STARTING] = "wait half a minute; if it stays so, unplug the modem and plug it "
 		    "in again",
 		[MODEM_READY] = NULL,
@@ -60,8 +60,8 @@ judge_link(struct snapshot *snapshot)
 	snprintf(snapshot->reason, sizeof(snapshot->reason), "not connected to Patriot: %.360s",
 	    why);
 	text_copy(snapshot->remedy, sizeof(snapshot->remedy), link->remedy[0] != '\0' ?
-	    link->remedy : "see that the Patriot client runs, that its Desktop API is switched on, "
-	    "and that url and connect-to lead to it");
+	    link->remedy : "see that the Patriot client runs, and that its Desktop API is switched "
+	    "on; atdialler --doctor finds out more");
 }
 
 void
@@ -77,6 +77,28 @@ snapshot_judge(struct snapshot *snapshot)
 		judge_modem(snapshot);
 	else if (!link)
 		judge_link(snapshot);
+}
+
+bool
+snapshot_hopeless(const struct snapshot *snapshot)
+{
+	switch (snapshot->modem.state) {
+	case MODEM_NO_SIM:
+	case MODEM_SIM_PIN_WRONG:
+	case MODEM_SIM_PUK:
+	case MODEM_SIM_FAILED:
+	case MODEM_DENIED:
+		return true;
+	case MODEM_OFF:
+	case MODEM_STARTING:
+	case MODEM_READY:
+	case MODEM_SIM_PIN:             /* it may be on its way */
+	case MODEM_SEARCHING:
+	case MODEM_NO_SERVICE:
+	case MODEM_NO_SIGNAL:
+		return false;
+	}
+	return false;
 }
 
 /* A sentence that grows; what does not fit is left out. */

@@ -90,6 +90,9 @@ struct snapshot {
  */
 void snapshot_judge(struct snapshot *snapshot);
 
+/* True when it is not ready for a reason that no waiting mends. */
+bool snapshot_hopeless(const struct snapshot *snapshot);
+
 /*
  * Writes one sentence: "ready: Huawei E173, T-Mobile, signal 20/31; connected to Patriot; no
  * call", or "not ready: no SIM card; put one in...; connected to Patriot; no call". Returns out.

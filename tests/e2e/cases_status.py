@@ -10,6 +10,7 @@ import time
 
 import prometheus
 from desktop import IDLE, outbound
+from modem import Modem
 from record import LIMIT, PATIENCE, Failure, Skip, require
 from tap import case
 
@@ -271,3 +272,105 @@ async def metrics_through_call(stage):
     status = await stage.daemon.stopped()
     require(status == 0, f"exit status {status}")
     require(not files.metrics.exists(), "the metrics outlive a clean stop")
+
+
+class Command:
+    """A command for --on-change that writes down what it is told, a line for each time."""
+
+    def __init__(self, stage, more=""):
+        self.told = stage.folder / "told"
+        self.path = stage.folder / "on-change"
+        self.path.write_text("#!/bin/sh\n"
+                             "echo \"$1 $ATDIALLER_READY $ATDIALLER_SINCE $ATDIALLER_DEVICE "
+                             f"$ATDIALLER_REASON - $ATDIALLER_REMEDY\" >> {self.told}\n"
+                             f"env >> {stage.folder}/environment\n{more}\n")
+        self.path.chmod(0o755)
+
+    def lines(self):
+        return self.told.read_text().splitlines() if self.told.exists() else []
+
+    async def has_run(self, times):
+        return await until(lambda: len(found := self.lines()) >= times and found,
+                           f"run {times} of the command")
+
+
+@case("--on-change is told ready and not ready, with why and what to do, but not the key", slow=True)
+async def on_change(stage):
+    command = Command(stage)
+    await stage.desktop.start()
+    await stage.modem.start()
+    await stage.start_daemon("--on-change", f"{command.path} desk-1",
+                             environment={"ATDIALLER_API_KEY": "of-no-use"})
+    await stage.ready()
+    await stage.daemon.logged("can dial$")
+    ready = (await command.has_run(1))[0].split(" ")
+    require(ready[:2] == ["desk-1", "1"] and ready[3] == str(stage.modem.link), str(ready))
+    await stage.modem.order("unplug")
+    await stage.daemon.logged("error: cannot dial: .*; look at its cable")
+    line = (await command.has_run(2))[1]
+    require(line.startswith("desk-1 0 ") and "plugged in" in line, line)
+    await stage.modem.order("plug")
+    await stage.daemon.logged("can dial again, after")
+    require((await command.has_run(3))[2].startswith("desk-1 1 "), "not told that it is ready")
+    environment = (stage.folder / "environment").read_text()
+    require("of-no-use" not in environment and "API" not in environment, environment)
+
+
+@case("a link that is made again within a moment is no reason to tell anybody")
+async def on_change_grace(stage):
+    command = Command(stage)
+    await stage.begin_with("--on-change", command.path)
+    await stage.daemon.logged("can dial$")
+    await command.has_run(1)
+    stage.desktop.cut()
+    await stage.desktop.expect(IDLE)
+    await stage.desktop.expect_status(IDLE)
+    said = [line for line in stage.daemon.log.items if "cannot dial" in line or "again" in line]
+    require(not said and len(command.lines()) == 1, f"{said}, {command.lines()}")
+
+
+@case("what changes faster than every 10 s is told at last as it is", slow=True)
+async def on_change_rate(stage):
+    command = Command(stage)
+    await stage.desktop.start()
+    await stage.modem.start("--reply", "AT+CPIN?=+CME ERROR: 10")
+    await stage.start_daemon("--on-change", command.path)
+    await stage.daemon.logged("error: cannot dial: no SIM card; put a SIM card")
+    await command.has_run(1)
+    first = time.monotonic()
+    await stage.modem.stop()
+    stage.modem = Modem(stage.modem.link)       # another, with a card
+    await stage.modem.start()
+    await stage.daemon.logged("can dial again")
+    lines = await command.has_run(2)
+    require(time.monotonic() - first > 8, "told again too soon")
+    require([line.split(" ")[1] for line in lines] == ["0", "1"], str(lines))
+
+
+@case("a command of --on-change that fails or hangs is logged, and dialling goes on", slow=True)
+async def on_change_fails(stage):
+    command = Command(stage, more="test $ATDIALLER_READY = 1 && exit 7; sleep 600")
+    await stage.begin_with("--on-change", command.path)
+    await stage.daemon.logged("warning: on-change: it ended with status 7")
+    await stage.desktop.dial(CALL)
+    await stage.desktop.expect(outbound(CALL))
+    await stage.desktop.hang_up()
+    await stage.desktop.expect(IDLE)
+    await stage.desktop.stop()
+    await stage.daemon.logged("error: cannot dial: not connected to Patriot: .*; see that")
+    await command.has_run(2)
+    await stage.desktop.start()
+    await stage.desktop.expect(IDLE)
+    await stage.desktop.dial(CALL)
+    await stage.desktop.expect(outbound(CALL))
+    await stage.desktop.hang_up()
+    await stage.desktop.expect(IDLE)
+
+
+@case("a command of --on-change that cannot be run ends the start with status 2")
+async def on_change_wrong(stage):
+    for command, word in (("true", "absolute"), ("/no/such/program", "No such file"),
+                          ("/etc/passwd", "Permission denied"), ("/etc", "folder")):
+        status, output = await stage.run_daemon(*stage.arguments("--on-change", command))
+        require(status == 2 and "--on-change" in output and word in output,
+                f"{command}: exit status {status}: {output}")

@@ -53,6 +53,12 @@ class Stage:
         await self.start_daemon(**how)
         return await self.ready()
 
+    async def begin_with(self, *options, **how):
+        await self.desktop.start()
+        await self.modem.start()
+        await self.start_daemon(*options, **how)
+        await self.ready()
+
     async def finish(self):
         """What is true at the end of every case."""
         if self.daemons and self.daemon.running():
