@@ -86,6 +86,9 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 		.trace = config->trace,
 	};
 
+	char where[CONFIG_WHERE_MAX];
+	struct fault why;
+
 	app->config = *config;
 	app->start = config;
 	set_log(config);
@@ -94,8 +97,10 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 	app->owed = false;
 	begin_snapshot(&app->seen);
 	begin_records(app, config, now);
-	if (phone_init(&app->phone, &settings, now, fault) != 0 ||
-	    unlock_init(&app->unlock, config->pin_file, &app->phone.modem, now, fault) != 0)
+	/* The device was checked before. */
+	if (phone_init(&app->phone, &settings, now, &why) != 0)
+		return fault_set(fault, "%s: %s", config_where(config, "trace", where), why.text);
+	if (unlock_init(&app->unlock, config->pin_file, &app->phone.modem, now, fault) != 0)
 		return -1;
 	trace_rules(&app->phone.trace, config, now);
 	return desk_init(&app->desk, &app->config, now, fault);

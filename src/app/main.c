@@ -212,27 +212,22 @@ tell_status(const struct config *config)
 	return status_print(config, stdout) ? EXIT_STOPPED : EXIT_NOT_READY;
 }
 
-int
-main(int argc, char **argv)
+/* The options are wrong; some things can be done all the same. */
+static int
+act_without(const struct config *config, const struct fault *fault)
 {
-	const struct config_input input = {
-		.argc = argc, .argv = argv, .file = SYSCONFDIR "/atdialler/atdialler.conf",
-	};
-	struct config config;
-	struct fault fault;
+	if (config->action == CONFIG_DOCTOR && config->file != NULL)
+		return examine(config, fault->text);
+	/* It may be for the daemon's eyes only. */
+	if (config->action == CONFIG_STATUS && config->file != NULL && config->named_file == NULL)
+		return tell_status(config);
+	return refuse(fault);
+}
 
-	occupy_standard();
-	limit_process();
-	if (config_load(&config, &input, &fault) != 0) {
-		if (config.action == CONFIG_DOCTOR && config.file != NULL)
-			return examine(&config, fault.text);
-		/* It may be for the daemon's eyes only. */
-		if (config.action == CONFIG_STATUS && config.file != NULL &&
-		    config.named_file == NULL)
-			return tell_status(&config);
-		return refuse(&fault);
-	}
-	switch (config.action) {
+static int
+act(const struct config *config)
+{
+	switch (config->action) {
 	case CONFIG_HELP:
 		config_show_help(stdout);
 		return EXIT_STOPPED;
@@ -243,23 +238,42 @@ main(int argc, char **argv)
 		list_modems();
 		return EXIT_STOPPED;
 	case CONFIG_LIST_DEVICES:
-		return list_devices(&config);
+		return list_devices(config);
 	case CONFIG_SHOW_CERTIFICATE:
-		return show_patriot(&config);
+		return show_patriot(config);
 	case CONFIG_DOCTOR:
-		return examine(&config, NULL);
+		return examine(config, NULL);
 	case CONFIG_CHECK:
-		return check_config(&config);
+		return check_config(config);
 	case CONFIG_SAMPLE:
 		config_show_sample(stdout);
 		return EXIT_STOPPED;
 	case CONFIG_EXPLAIN:
-		return explain_print(stdout, &config) ? EXIT_STOPPED : EXIT_REFUSED;
+		return explain_print(stdout, config) ? EXIT_STOPPED : EXIT_REFUSED;
 	case CONFIG_STATUS:
-		return tell_status(&config);
+		return tell_status(config);
 	case CONFIG_RUN:
 		break;
 	}
-	log_open((enum log_target)config.log_target);
-	return run(&config);
+	log_open((enum log_target)config->log_target);
+	return run(config);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct config_input input = {
+		.argc = argc, .argv = argv, .file = SYSCONFDIR "/atdialler/atdialler.conf",
+	};
+	struct config config;
+	struct fault fault;
+	int status;
+
+	occupy_standard();
+	limit_process();
+	if (config_load(&config, &input, &fault) != 0)
+		return act_without(&config, &fault);
+	status = act(&config);
+	config_finish(&config);
+	return status;
 }

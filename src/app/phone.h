@@ -52,8 +52,7 @@ struct phone {
 };
 
 /*
- * Opens the port at the first tick. The settings' strings must outlive the phone. -1 and a fault
- * that names the option.
+ * Opens the port at the first tick. The settings' strings must outlive the phone. -1 and a fault.
  */
 int phone_init(struct phone *phone, const struct phone_settings *settings, ms_t now,
     struct fault *fault);

@@ -71,7 +71,7 @@ trace_open(struct trace *trace, const char *path, ms_t now, struct fault *fault)
 	trace->fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
 	    0600);
 	if (trace->fd < 0)
-		return fault_set(fault, "--trace: cannot write to %s: %s", path, strerror(errno));
+		return fault_set(fault, "cannot write to %s: %s", path, strerror(errno));
 	write_date(trace, now);
 	return 0;
 }

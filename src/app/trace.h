@@ -30,7 +30,7 @@ struct trace {
 	ms_t last;                      /* pauses up to then are written */
 };
 
-/* Appends to the file; `path` NULL: none. -1 and a fault that names the option. */
+/* Appends to the file; `path` NULL: none. -1 and a fault. */
 int trace_open(struct trace *trace, const char *path, ms_t now, struct fault *fault);
 
 /* Bytes that went to the modem, that came from it. */

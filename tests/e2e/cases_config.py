@@ -82,6 +82,7 @@ async def mistakes(stage):
             (config_of(stage, ca_file="/nowhere"), "FILE:4: ca-file: ", "/nowhere"),
             (config_of(stage, pin="sha256:00"), f"FILE:{lines + 1}: pin: "),
             (config_of(stage, pin_file="/nowhere"), f"FILE:{lines + 1}: pin-file: ", "/nowhere"),
+            (config_of(stage, trace="/nowhere/x"), f"FILE:{lines + 1}: trace: cannot write"),
             (config_of(stage, device="usb:1"), "FILE:1: device: expected usb:"),
             ("# nothing\n", "--device is required", "config file")):
         await refused(stage, text, *expected)
