@@ -370,6 +370,22 @@ a_stray_ok_makes_it_wait_a_moment(void)
 }
 
 static void
+stray_oks_without_end_do_not_keep_it_waiting(void)
+{
+	struct talk talk;
+	ms_t began;
+
+	wake(&talk);
+	began = talk.now;
+	do {
+		says(&talk, "\r\nOK\r\n");
+		talk.told[0] = '\0';
+		pass(&talk, talk.now + AT_SETTLE_MS - 1);
+	} while (at_chat_free_at(&talk.chat) == NEVER && talk.now < began + 60000);
+	CU_ASSERT(talk.now <= began + AT_DRAIN_MOST_MS + AT_SETTLE_MS);
+}
+
+static void
 call_news_need_no_waiting(void)
 {
 	struct talk talk;
@@ -735,6 +751,8 @@ CU_TestInfo chat_tests[] = {
 	{ "a result before the command is on the wire is not its own",
 	  a_result_before_the_command_is_on_the_wire_is_not_its_own },
 	{ "a stray OK makes it wait a moment", a_stray_ok_makes_it_wait_a_moment },
+	{ "stray OKs without end do not keep it waiting",
+	  stray_oks_without_end_do_not_keep_it_waiting },
 	{ "call news need no waiting", call_news_need_no_waiting },
 	{ "a late OK is never taken for the next command's",
 	  a_late_ok_is_never_taken_for_the_next_commands },

@@ -35,7 +35,10 @@ check_command(const char *command)
 	CU_ASSERT_STRING_NOT_EQUAL(command, "A/");
 }
 
-/* A ladder ends, every rung of it does one thing, and its pairs are complete. */
+/*
+ * A ladder ends, every rung of it does one thing, and its pairs are complete. +CHLD=1x hangs a Huawei
+ * E1550 that has not said ^CONF yet (field problem 13): no rung of any.
+ */
 static void
 check_ladder(const struct dialect_rung *rung)
 {
@@ -46,8 +49,10 @@ check_ladder(const struct dialect_rung *rung)
 		CU_ASSERT(rung->drops_dtr == (rung->command == NULL));
 		CU_ASSERT(!rung->goes_on || rung[1].command != NULL);
 		CU_ASSERT(rung->goes_on || rung->pause == 0);
-		if (rung->command != NULL)
+		if (rung->command != NULL) {
 			check_command(rung->command);
+			CU_ASSERT_PTR_NULL(strstr(rung->command, "CHLD"));
+		}
 	}
 	CU_ASSERT(n > 0);
 }

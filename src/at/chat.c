@@ -221,12 +221,21 @@ finish_command(struct at_chat *chat, ms_t now, struct at_news *news)
 	tell(news, AT_HEARD_FINAL, chat->line.text);
 }
 
-/* Waits for a second answer, which would be a late one; nobody has to be told. */
+/* Waits for another answer, which would be a late one. */
 static void
 settle(struct at_chat *chat, ms_t now)
 {
+	enter(chat, AT_CHAT_SETTLING, now + chat->settle);
+	chat->drained_by = now + AT_DRAIN_MOST_MS;
+}
+
+/* The same when nobody has to be told that it is over. */
+static void
+settle_quietly(struct at_chat *chat, ms_t now)
+{
 	chat->tell_awake = false;
-	enter(chat, AT_CHAT_SETTLING, now + AT_SETTLE_MS);
+	chat->settle = AT_SETTLE_MS;
+	settle(chat, now);
 }
 
 /* A final result code while no command is in flight. */
@@ -240,17 +249,15 @@ hear_stray_code(struct at_chat *chat, ms_t now, struct at_news *news)
 		if (chat->out.len > 0)
 			return;         /* the AT is not on the wire yet: no answer to it */
 		if (news->code.result == AT_OK)
-			enter(chat, AT_CHAT_SETTLING, now + chat->settle);
+			settle(chat, now);
 		else if (chat->probes > 0)
 			probe(chat, now); /* noise in front of the AT; it lives */
 		return;
 	case AT_CHAT_FREE:
-		chat->tell_awake = false;
-		chat->settle = AT_SETTLE_MS;
-		enter(chat, AT_CHAT_SETTLING, now + chat->settle);
+		settle_quietly(chat, now);
 		break;
 	case AT_CHAT_SETTLING:
-		chat->deadline = now + chat->settle;
+		chat->deadline = ms_min(now + chat->settle, chat->drained_by);
 		break;
 	case AT_CHAT_OFF:
 	case AT_CHAT_BUSY:
@@ -355,7 +362,7 @@ pass_deadline(struct at_chat *chat, ms_t now, struct at_news *news)
 		};
 		tell(news, AT_HEARD_FINAL, NULL);
 		if (chat->answered)
-			settle(chat, now);
+			settle_quietly(chat, now);
 		else
 			drain(chat, AT_DRAIN_MS, AT_SYNC_PROBES, now);
 		return;

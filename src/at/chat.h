@@ -30,7 +30,7 @@ enum {
 	AT_WRITE_MS = 2000,             /* for the port to take a command */
 	AT_WAKE_QUIET_MS = 200,         /* silence after the first CR */
 	AT_DRAIN_MS = 1000,             /* silence that says nothing late is coming */
-	AT_DRAIN_MOST_MS = 4000,        /* a chattering modem is never silent */
+	AT_DRAIN_MOST_MS = 4000,        /* a chattering modem is never silent, one that says OK by itself neither */
 	AT_PROBE_MS = 1000,             /* for the OK to an AT that re-synchronises */
 	AT_WAKE_PROBES = 10,
 	AT_SYNC_PROBES = 3,
@@ -80,7 +80,7 @@ struct at_chat {
 	ms_t deadline;                  /* of the state */
 	ms_t quiet;                     /* how much silence DRAINING waits for */
 	ms_t settle;                    /* how long SETTLING waits for another OK */
-	ms_t drained_by;                /* silence or not */
+	ms_t drained_by;                /* silence or not, and no matter how many OKs */
 	ms_t free_at;                   /* the gap after a result (V.250 5.2.1 as modem makers read it) */
 	ms_t gap;
 	ms_t abort_at;                  /* when the abort's CR is due; NEVER: none */
