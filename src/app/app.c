@@ -44,17 +44,32 @@ trace_rules(struct trace *trace, const struct config *config, ms_t now)
 			trace_step(trace, now, "with %s %s", rows[i].key, rows[i].value);
 }
 
+static void
+note_dial(struct snapshot_dial *last, const struct call_record *call, const char *outcome, ms_t now)
+{
+	if (call->kind != RECORD_DIAL)
+		return;
+	last->when = (clock_utc_ms() - (now - call->at[RECORD_REQUESTED])) / 1000;
+	text_copy(last->outcome, sizeof(last->outcome), outcome);
+}
+
 /* What is finished is written, what is not is kept: before Patriot is told, and before what he asks next. */
 static void
 keep_records(struct app *app, ms_t now)
 {
+	struct snapshot_dial *last = &app->seen.last_dial;
+	const struct call_record *open;
 	struct call_record done;
 
 	while (record_next(&app->record, &done)) {
 		counters_add(&app->seen.counters, &done);
+		note_dial(last, &done, record_outcome_name(done.outcome), now);
 		calllog_add(&app->calllog, &done, now);
 	}
-	unfinished_keep(&app->unfinished, record_open(&app->record));
+	open = record_open(&app->record);
+	if (open != NULL)
+		note_dial(last, open, "", now);
+	unfinished_keep(&app->unfinished, open);
 }
 
 /* An earlier process may have left a call on the line. */

@@ -9,7 +9,7 @@ import threading
 import time
 
 import prometheus
-from desktop import IDLE, outbound
+from desktop import IDLE, incoming, outbound
 from modem import Modem
 from record import LIMIT, PATIENCE, Failure, Skip, require
 from tap import case
@@ -92,9 +92,13 @@ async def status_through_call(stage):
     found = await files.status_with(lambda s: s["call"]["state"] == "active", "the call")
     require(found["ready"] and found["call"]["outbound"], str(found))
     require(found["call"]["number"] == CALL, str(found))
+    require(found["lastDial"]["when"] and not found["lastDial"]["outcome"], str(found))
     await stage.desktop.hang_up()
     await stage.desktop.expect(IDLE)
-    await files.status_with(lambda s: s["call"]["state"] == "idle", "no call")
+    found = await files.status_with(lambda s: s["lastDial"]["outcome"], "an outcome")
+    require(found["call"]["state"] == "idle" and found["call"]["number"] is None, str(found))
+    require(found["lastDial"]["outcome"] == "hung-up", str(found))
+    require(found["counters"]["dials"] == found["counters"]["callsOut"] == 1, str(found))
 
 
 @case("with --mask-numbers the status file has the last three digits only")
@@ -262,6 +266,22 @@ async def metrics_through_call(stage):
     await stage.desktop.dial(CALL)
     await stage.desktop.expect(outbound(CALL))
     await files.metric("atdialler_call_active", 1)
+    await stage.desktop.dial_in_vain(phoneNo=CALL, rawPhoneNo=CALL)
+    await files.metric("atdialler_dials_refused_total", 1, rule="line")
+    await stage.desktop.hang_up()
+    await stage.desktop.expect(IDLE)
+    await files.metric("atdialler_call_active", 0)
+    await stage.desktop.dial_in_vain(phoneNo="*21*0900#", rawPhoneNo="")
+    await files.metric("atdialler_dials_refused_total", 1, rule="allow-service-codes")
+    await files.metric("atdialler_dial_requests_total", 3)
+    await files.metric("atdialler_calls_total", 1, direction="out", outcome="hung-up")
+    await files.metric("atdialler_dial_latency_seconds_count", 1)
+    require(files.read()["lastDial"]["outcome"] == "refused", str(files.read()["lastDial"]))
+    await stage.modem.order(f"ring {CALL}")
+    await stage.desktop.expect(incoming(CALL))
+    await stage.modem.order("remote-hangup")
+    await stage.desktop.expect(IDLE)
+    await files.metric("atdialler_calls_total", 1, direction="in", outcome="missed")
     await stage.desktop.stop()
     await files.metric("atdialler_patriot_connected", 0)
     await files.metric("atdialler_ready", 0)
