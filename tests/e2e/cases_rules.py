@@ -170,7 +170,7 @@ async def explain_refused(stage):
     file.write_text("# premium\ndeny = 0137, 0138\ndeny = 0900\n")
     await explains(stage, ("0900222330", "--config", file), 3,
                    f"refused: deny = 0900 refuses it.*{re.escape(str(file))}:3")
-    await explains(stage, ("*21*0911#",), 3, "refused: .*--allow-service-codes")
+    await explains(stage, ("*21*0911#",), 3, "^  on any line: refused: .*--allow-service-codes")
     await explains(stage, ("+49911",), 3, "cellular line: dialled as", "cannot dial '[+]'")
     await explains(stage, ("+49911", "--modem", "huawei"), 0)
     await explains(stage, ("+49911", "--modem", "analog"), 3)
