@@ -23,7 +23,7 @@ def _openssl(*arguments):
     subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True)
 
 
-def make(folder, name, host=HOST, days=30, issuer=None, algorithm="rsa:2048"):
+def make(folder, name, host=HOST, days=300, issuer=None, algorithm="rsa:2048"):
     """Self-signed, or signed by `issuer`; days=-1 makes one that has expired."""
     made = Certificate(folder / f"{name}.pem", folder / f"{name}.key")
     request = folder / f"{name}.csr"
