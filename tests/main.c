@@ -18,7 +18,7 @@
 	X(clcc) X(network) X(dialect) X(bringup) X(health) X(ladder) X(track) X(modem) X(crypto) \
 	X(url) X(backoff) X(certificate) X(tls) X(upgrade) X(websocket) X(link) X(json) \
 	X(message) X(session) X(status) X(utc) X(counters) X(metrics) X(file) X(serial) X(net) \
-	X(config) X(config_file) X(rules) X(number) X(rate) X(policy) X(secret) X(cause) X(device) X(lock) \
+	X(config) X(config_file) X(key) X(setting) X(inspect) X(rules) X(number) X(rate) X(policy) X(secret) X(cause) X(device) X(lock) \
 	X(readiness) X(runner) \
 	X(mask) X(mdmf) X(peer) X(pin) X(port) X(retry) X(sim_family) X(sim_modem) X(sim_peer) \
 	X(sim_play) X(sim_script) X(sim_script_line) X(sim_show) X(snapshot) X(trace) X(trust) \

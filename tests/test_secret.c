@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "util/array.h"
@@ -174,6 +175,65 @@ the_key_is_hidden_plain_escaped_and_cut(void)
 }
 
 static void
+the_pin_has_the_same_sources_and_may_be_none(void)
+{
+	char folder[32], path[64], credential[64], pin[SECRET_MAX + 1];
+	struct fault fault = { "" };
+
+	forget_environment();
+	make_folder(folder, path);
+	snprintf(credential, sizeof(credential), "%s/sim-pin", folder);
+	CU_ASSERT_EQUAL(secret_read_pin(NULL, pin, &fault), 0);
+	CU_ASSERT_STRING_EQUAL(pin, "");
+	CU_ASSERT_FALSE(secret_in_environment(SECRET_SIM_PIN));
+	setenv("ATDIALLER_SIM_PIN", "1234\n", 1);
+	CU_ASSERT_TRUE(secret_in_environment(SECRET_SIM_PIN));
+	CU_ASSERT_FALSE(secret_in_environment(SECRET_API_KEY));
+	CU_ASSERT_EQUAL(secret_read_pin(NULL, pin, &fault), 0);
+	CU_ASSERT_STRING_EQUAL(pin, "1234");
+	write_file(credential, "5678\n", 5);
+	setenv("CREDENTIALS_DIRECTORY", folder, 1);
+	CU_ASSERT_EQUAL(secret_read_pin(NULL, pin, &fault), 0);
+	CU_ASSERT_STRING_EQUAL(pin, "5678");
+	write_file(path, "8642", 4);
+	CU_ASSERT_EQUAL(secret_read_pin(path, pin, &fault), 0);
+	CU_ASSERT_STRING_EQUAL(pin, "8642");
+	write_file(path, "86427x", 6);
+	CU_ASSERT_EQUAL(secret_read_pin(path, pin, &fault), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, path));
+	CU_ASSERT_PTR_NULL(strstr(fault.text, "8642"));
+	CU_ASSERT_STRING_EQUAL(pin, "");
+	unlink(credential);
+	remove_folder(folder, path);
+	unsetenv("ATDIALLER_SIM_PIN");
+	forget_environment();
+}
+
+static void
+a_file_that_others_may_use_is_exposed(void)
+{
+	static const struct {
+		mode_t mode;
+		bool exposed;
+	} rows[] = { { 0600, false }, { 0400, false }, { 0640, true }, { 0604, true },
+		{ 0620, true }, { 0644, true } };
+	char folder[32], path[64];
+	struct fault fault = { "" };
+
+	make_folder(folder, path);
+	write_file(path, "key", 3);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		CU_ASSERT_EQUAL(chmod(path, rows[i].mode), 0);
+		CU_ASSERT_EQUAL(secret_is_exposed(path, &fault), rows[i].exposed);
+	}
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "(mode 0644): chmod 600 /tmp/"));
+	CU_ASSERT_FALSE(secret_is_exposed(NULL, &fault));
+	CU_ASSERT_FALSE(secret_is_exposed("/nonexistent", &fault));
+	CU_ASSERT_FALSE(secret_is_exposed("/dev/null", &fault));
+	remove_folder(folder, path);
+}
+
+static void
 a_wiped_key_is_gone(void)
 {
 	char key[SECRET_MAX + 1];
@@ -213,6 +273,9 @@ CU_TestInfo secret_tests[] = {
 	  what_cannot_be_a_key_is_refused_and_not_quoted },
 	{ "the sources have an order", the_sources_have_an_order },
 	{ "the key is hidden, plain, escaped and cut", the_key_is_hidden_plain_escaped_and_cut },
+	{ "the PIN has the same sources, and may be none",
+	  the_pin_has_the_same_sources_and_may_be_none },
+	{ "a file that others may use is exposed", a_file_that_others_may_use_is_exposed },
 	{ "a wiped key is gone", a_wiped_key_is_gone },
 	CU_TEST_INFO_NULL
 };

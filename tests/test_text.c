@@ -204,7 +204,27 @@ a_shell_reads_back_what_was_quoted(void)
 		CU_ASSERT_STRING_EQUAL(text_quoted(rows[i].text, out, sizeof(out)), rows[i].quoted);
 }
 
+static void
+the_distance_counts_letters(void)
+{
+	char longer[100];
+
+	CU_ASSERT_EQUAL(text_distance("", ""), 0);
+	CU_ASSERT_EQUAL(text_distance("device", "device"), 0);
+	CU_ASSERT_EQUAL(text_distance("devise", "device"), 1);
+	CU_ASSERT_EQUAL(text_distance("devce", "device"), 1);
+	CU_ASSERT_EQUAL(text_distance("devicee", "device"), 1);
+	CU_ASSERT_EQUAL(text_distance("", "baud"), 4);
+	CU_ASSERT_EQUAL(text_distance("baud", ""), 4);
+	CU_ASSERT_EQUAL(text_distance("kitten", "sitting"), 3);
+	memset(longer, 'a', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	CU_ASSERT(text_distance(longer, "a") > 60);
+	CU_ASSERT(text_distance("a", longer) > 60);
+}
+
 CU_TestInfo text_tests[] = {
+	{ "the distance counts letters", the_distance_counts_letters },
 	{ "whole decimal numbers are read", whole_decimal_numbers_are_read },
 	{ "anything else is no number", anything_else_is_no_number },
 	{ "every byte at every place of a telephone number is checked",

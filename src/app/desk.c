@@ -60,6 +60,7 @@ desk_reload(struct desk *desk, bool reconnect, ms_t now)
 		return;
 	if (peer_init(&desk->peer, desk->config, &fault) != 0)
 		log_error("desk: %s", fault.text); /* it was good a moment ago */
+	desk->renewing = true;
 	link_close(&desk->link, CODE_NORMAL, "the configuration has changed", 1, now);
 }
 
@@ -251,6 +252,11 @@ hear_down(struct desk *desk, const struct link_news *news, ms_t now)
 	session_close(&desk->session);
 	if (desk->stopping) {
 		desk->stopped = true;
+		return;
+	}
+	if (desk->renewing) {           /* what asked for it is in the log */
+		desk->renewing = false;
+		desk->last.text[0] = '\0';
 		return;
 	}
 	if (news->retry != NEVER)

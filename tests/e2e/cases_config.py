@@ -177,6 +177,7 @@ async def another_link(stage):
     require("active to" in await stage.modem.calls(), "the call is gone")
     await stage.desktop.hang_up()
     await stage.desktop.expect(IDLE)
+    require("not connected" not in "\n".join(stage.daemon.log.items), "it is called a fault")
 
 
 @case("SIGHUP during an outage: the right CA file, another machine, are tried at once")
@@ -200,6 +201,9 @@ async def outage(stage):
         write(stage, config_of(stage, connect_to="127.0.0.1:1"))
         hang_up(stage)
         await stage.daemon.logged("not connected: .*127.0.0.1")
+        write(stage, config_of(stage, connect_to="127.0.0.1:1", mask_numbers="yes"))
+        hang_up(stage)
+        await stage.daemon.logged("config: mask-numbers is now yes")
         write(stage, config_of(stage))
         hang_up(stage)
         await stage.desktop.expect(IDLE)
