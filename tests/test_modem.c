@@ -49,6 +49,7 @@ fetch_news(struct bench *bench)
 		case MODEM_NEWS_NOT_DIALLED:
 			snprintf(bench->news + n, room, "not dialled|");
 			break;
+		case MODEM_NEWS_NAME:
 		case MODEM_NEWS_NOTE:
 		case MODEM_NEWS_CAUSE:
 		case MODEM_NEWS_DROP_DTR:

@@ -159,6 +159,29 @@ a_call_that_is_listed_as_answered_was_not_over(void)
 }
 
 static void
+a_caller_s_name_is_told_once(void)
+{
+	static const char *const lines[] = {
+		"NAME = JOHN DOE", "NMBR = 0911", "NAME = O", "NMBR = 0911", "NAME = SMITH"
+	};
+	struct track track;
+
+	begin(&track, false);
+	track_ring(&track, NULL, start);
+	for (size_t i = 0; i < 2; i++) {
+		CU_ASSERT_PTR_NULL(track_next_name(&track));
+		CU_ASSERT_TRUE(track_block(&track, lines[i], start));
+	}
+	CU_ASSERT_STRING_EQUAL(track_next_name(&track), "JOHN DOE");
+	for (size_t i = 2; i < 5; i++)
+		track_block(&track, lines[i], start);
+	CU_ASSERT_PTR_NULL(track_next_name(&track));
+	track_over(&track, CALL_END_MISSED, start + 9000);
+	track_ring(&track, NULL, start + 60000);
+	CU_ASSERT_PTR_NULL(track_next_name(&track));
+}
+
+static void
 a_list_older_than_the_news_is_asked_again(void)
 {
 	struct track track;
@@ -438,6 +461,7 @@ CU_TestInfo track_tests[] = {
 	  the_end_of_an_unanswered_call_waits_for_its_reason },
 	{ "a call that is listed as answered was not over",
 	  a_call_that_is_listed_as_answered_was_not_over },
+	{ "a caller's name is told once", a_caller_s_name_is_told_once },
 	{ "a list older than the news is asked again",
 	  a_list_older_than_the_news_is_asked_again },
 	{ "without a list the end is believed at once",

@@ -345,6 +345,10 @@ phone_next(struct phone *phone, struct modem_news *news, ms_t now)
 		case MODEM_NEWS_STATE:
 			hear_state(phone, news->state, now);
 			break;
+		case MODEM_NEWS_NAME:
+			if (!log_hides_numbers())
+				log_info("call: the caller's name is %s", news->text);
+			break;
 		case MODEM_NEWS_NOTE:
 			log_warn("modem: %s", news->text);
 			break;

@@ -91,6 +91,8 @@ void
 core_tell_changes(struct modem *modem)
 {
 	enum modem_state state = core_state(modem);
+	char printable[4 * CALLER_NAME_MAX + 1];
+	const char *name;
 	struct call call;
 
 	while (track_next(&modem->track, &call)) {
@@ -103,6 +105,9 @@ core_tell_changes(struct modem *modem)
 		modem->told_end[0] = '\0';
 		modem->cause_wanted = lacks_cause(modem, &call);
 	}
+	if ((name = track_next_name(&modem->track)) != NULL)
+		core_tell(modem, MODEM_NEWS_NAME, "%s",
+		    text_printable(name, strlen(name), printable, sizeof(printable)));
 	if (state == modem->told_state)
 		return;
 	modem->told_state = state;

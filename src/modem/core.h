@@ -58,6 +58,7 @@ enum modem_event {
 	MODEM_NEWS_CALL,                /* `call` is another one; over: `text` is the line that told, or "" */
 	MODEM_NEWS_NOT_DIALLED,         /* an accepted dial was not written after all: `text` says why */
 	MODEM_NEWS_CAUSE,               /* why `call`, which is over, ended: `text` is what the modem says */
+	MODEM_NEWS_NAME,                /* who calls: `text` is his name, as the network or the SIM has it */
 	MODEM_NEWS_NOTE,                /* `text` is worth a line in the log */
 	MODEM_NEWS_DROP_DTR,            /* lower DTR for a second */
 	MODEM_NEWS_REOPEN               /* close the port, wait, open it again: `text` says why */
@@ -133,7 +134,7 @@ enum modem_state core_state(const struct modem *modem);
 void core_tell(struct modem *modem, enum modem_event event, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* The same for a call and a state that are another one. */
+/* The same for a call, its caller's name and a state that are another one. */
 void core_tell_changes(struct modem *modem);
 
 #endif

@@ -63,6 +63,8 @@ begin(struct track *track, bool outbound, const char *number, bool withheld, ms_
 	track->call.answered = false;
 	track->call.withheld = withheld;
 	text_copy(track->call.number, sizeof(track->call.number), number);
+	track->name[0] = '\0';
+	track->name_is_new = false;
 	track->index = 0;
 	track->missing = 0;
 	track->told_end = false;
@@ -209,11 +211,31 @@ track_ended(struct track *track, long index, enum call_end why, ms_t now)
 		end(track, why, now);
 }
 
+/* One letter is no name but the reason why there is none: P, O. */
+static void
+learn_name(struct track *track, const char *name)
+{
+	if (strlen(name) < 2 || strcmp(name, track->name) == 0)
+		return;
+	text_copy(track->name, sizeof(track->name), name);
+	track->name_is_new = true;
+}
+
+const char *
+track_next_name(struct track *track)
+{
+	if (!track->name_is_new)
+		return NULL;
+	track->name_is_new = false;
+	return track->name;
+}
+
 static void
 begin_ringing(struct track *track, const struct caller *caller, ms_t now)
 {
 	begin(track, false, caller != NULL ? caller->number : "",
 	    caller != NULL && caller->withheld, now);
+	learn_name(track, caller != NULL ? caller->name : "");
 	step(track, CALL_HEARD_RING);
 	track_look(track, now + TRACK_RING_LOOK_MS);
 }
@@ -232,6 +254,7 @@ track_ring(struct track *track, const struct caller *caller, ms_t now)
 		return;
 	}
 	track->ring_at = now;
+	learn_name(track, caller != NULL ? caller->name : "");
 	/* Some exchanges send the number once and then masked: what is known stays known. */
 	if (caller == NULL || (caller->number[0] == '\0' && call->number[0] != '\0'))
 		return;
@@ -335,6 +358,7 @@ adopt(struct track *track, const struct clcc_entry *entry, ms_t now)
 {
 	begin(track, entry->outbound, entry->party.number, entry->party.withheld, now);
 	track->index = entry->index;
+	learn_name(track, entry->outbound ? "" : entry->party.name);
 	step(track, clcc_event(entry));
 	return entry->outbound && now < track->hung_up_at + TRACK_YOUNG_MS;
 }

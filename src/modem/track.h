@@ -40,6 +40,8 @@ struct track {
 	ms_t list_at;                   /* when it should be; NEVER: no need */
 
 	long index;                     /* of the call in the list; 0: not known */
+	char name[CALLER_NAME_MAX + 1]; /* of the present caller, as the modem gave it; "": not known */
+	bool name_is_new;
 	struct caller block;            /* what a caller-ID block told so far */
 	ms_t began_at;
 	ms_t ring_at;                   /* the last sign of ringing */
@@ -121,6 +123,9 @@ void track_look_failed(struct track *track, ms_t now);
 
 /* The call after each change, in order; false when there is no more. */
 bool track_next(struct track *track, struct call *call);
+
+/* The caller's name, once, when there is one; else NULL. */
+const char *track_next_name(struct track *track);
 
 /* Silence after ringing, or no word about why. list_at is for the owner, who has the modem to ask. */
 ms_t track_due(const struct track *track);

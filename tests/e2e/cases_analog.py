@@ -81,6 +81,7 @@ async def caller(stage):
     await stage.modem.order("ring 0911555666")
     await stage.desktop.expect(incoming())
     await stage.desktop.expect(incoming("0911555666"))
+    await stage.daemon.logged("call: the caller's name is A CALLER")
     await stage.modem.said("RING")
     await stage.desktop.expect_status(incoming("0911555666"))
     await stage.modem.order("remote-hangup")
