@@ -23,7 +23,7 @@
 	X(mask) X(mdmf) X(peer) X(pin) X(port) X(retry) X(sim_family) X(sim_modem) X(sim_peer) \
 	X(sim_play) X(sim_script) X(sim_script_line) X(sim_show) X(snapshot) X(trace) X(trust) \
 	X(unlock) X(value) X(voice) X(walk) X(wire) X(expiry) X(gap) X(record) X(tls_flood) \
-	X(tls_record) X(checklist) X(doctor) X(sim_answer) X(record_line) X(calllog)
+	X(tls_record) X(checklist) X(doctor) X(sim_answer) X(record_line) X(calllog) X(tape)
 
 #define X(name) extern CU_TestInfo name##_tests[];
 SUITES

@@ -51,6 +51,7 @@ fetch_news(struct bench *bench)
 			break;
 		case MODEM_NEWS_NAME:
 		case MODEM_NEWS_NOTE:
+		case MODEM_NEWS_STUCK:
 		case MODEM_NEWS_CAUSE:
 		case MODEM_NEWS_DROP_DTR:
 			break;

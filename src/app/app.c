@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/app.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -65,6 +66,7 @@ keep_records(struct app *app, ms_t now)
 		counters_add(&app->seen.counters, &done);
 		note_dial(last, &done, record_outcome_name(done.outcome), now);
 		calllog_add(&app->calllog, &done, now);
+		blackbox_judge(&app->blackbox, &done, now);
 	}
 	open = record_open(&app->record);
 	if (open != NULL)
@@ -85,6 +87,20 @@ begin_records(struct app *app, const struct config *config, ms_t now)
 	    !(calllog_last(&app->calllog, &last) && record_same(&last, &left)))
 		record_resume(&app->record, &left, left.epoch - (clock_utc_ms() - clock_ms()));
 	keep_records(app, now);
+}
+
+static bool
+wants_blackbox(const struct config *config)
+{
+	switch ((enum config_black_box)config->black_box) {
+	case CONFIG_BLACK_BOX_AUTO:
+		return getenv("STATE_DIRECTORY") != NULL;
+	case CONFIG_BLACK_BOX_YES:
+		return true;
+	case CONFIG_BLACK_BOX_NO:
+		return false;
+	}
+	return false;
 }
 
 int
@@ -111,12 +127,16 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 	app->tell_at = NEVER;
 	app->owed = false;
 	begin_snapshot(&app->seen);
+	blackbox_init(&app->blackbox, wants_blackbox(config));
+	app->modem_answers = false;
+	app->linked = false;
 	begin_records(app, config, now);
 	/* The device was checked before. */
 	if (phone_init(&app->phone, &settings, now, &why) != 0)
 		return fault_set(fault, "%s: %s", config_where(config, "trace", where), why.text);
 	if (unlock_init(&app->unlock, config->pin_file, &app->phone.modem, now, fault) != 0)
 		return -1;
+	trace_record(&app->phone.trace, blackbox_tape(&app->blackbox));
 	trace_rules(&app->phone.trace, config, now);
 	return desk_init(&app->desk, &app->config, now, fault);
 }
@@ -152,6 +172,13 @@ app_prepare(const struct app *app, struct pollfd slots[SLOT_COUNT])
 /* Patriot */
 
 static void
+trace_told(struct app *app, const struct call_status *status, ms_t now)
+{
+	trace_step(&app->phone.trace, now, "# desk> %s%s", !status->active ? "inactive" :
+	    status->outbound ? "active outbound " : "active inbound ", status->caller_id);
+}
+
+static void
 answer(struct app *app, ms_t now)
 {
 	struct call_status status;
@@ -159,8 +186,10 @@ answer(struct app *app, ms_t now)
 	policy_status(&app->policy, modem_call(&app->phone.modem), &status);
 	app->owed = desk_open(&app->desk) && !desk_tell(&app->desk, &status, now);
 	app->tell_at = app->owed ? now + APP_TELL_AGAIN_MS : NEVER;
-	if (!app->owed)
-		app->policy.told = status;
+	if (app->owed)
+		return;
+	app->policy.told = status;
+	trace_told(app, &status, now);
 }
 
 static void
@@ -253,6 +282,17 @@ trace_call(struct app *app, ms_t now)
 		    call->outbound || call->state == CALL_INCOMING ? "" : "inbound ", number);
 }
 
+/* A modem that has answered, and that does so no more, or that was unplugged. */
+static void
+mind_modem(struct app *app, ms_t now)
+{
+	bool answers = modem_state(&app->phone.modem) > MODEM_STARTING;
+
+	if (app->modem_answers && !answers)
+		blackbox_mark(&app->blackbox, BLACKBOX_MODEM_LOST, now);
+	app->modem_answers = answers;
+}
+
 static void
 hear_phone(struct app *app, ms_t now)
 {
@@ -270,10 +310,13 @@ hear_phone(struct app *app, ms_t now)
 		} else if (news.event == MODEM_NEWS_NOT_DIALLED) {
 			log_warn("call: not dialled: %s", news.text);
 			answer(app, now);
+		} else if (news.event == MODEM_NEWS_STUCK) {
+			blackbox_mark(&app->blackbox, BLACKBOX_HANG_UP, now);
 		}
 	}
 	if (changed)
 		trace_call(app, now);
+	mind_modem(app, now);
 	if (record_resumed(&app->record) && modem_state(&app->phone.modem) == MODEM_READY) {
 		record_ready(&app->record, now);
 		keep_records(app, now);
@@ -311,9 +354,17 @@ log_request(struct app *app, const struct session_news *request, ms_t now)
 		trace_step(&app->phone.trace, now, "desk< hangup-request");
 		log_info("desk: Patriot asks to hang up");
 		return;
-	case SESSION_STATUS:
 	case SESSION_AUTHENTICATED:
+		trace_step(&app->phone.trace, now, "# desk: connected");
+		app->linked = true;
+		return;
 	case SESSION_GONE:
+		trace_step(&app->phone.trace, now, "# desk: not connected");
+		if (app->linked && !app->desk.stopping)
+			blackbox_mark(&app->blackbox, BLACKBOX_LINK_LOST, now);
+		app->linked = false;
+		return;
+	case SESSION_STATUS:
 	case SESSION_NOTHING:
 	case SESSION_REFUSED:
 	case SESSION_IGNORED:
@@ -400,6 +451,7 @@ app_due(const struct app *app)
 	due = ms_min(due, unlock_due(&app->unlock, &app->phone.modem));
 	due = ms_min(due, record_due(&app->record));
 	due = ms_min(due, calllog_due(&app->calllog));
+	due = ms_min(due, blackbox_due(&app->blackbox));
 	return ms_min(app->tell_at, due);
 }
 
@@ -416,6 +468,8 @@ app_tick(struct app *app, ms_t now)
 		record_tick(&app->record, now);
 		keep_records(app, now);
 	}
+	if (blackbox_due(&app->blackbox) <= now)
+		blackbox_tick(&app->blackbox, &app->phone.modem, now);
 	if (calllog_due(&app->calllog) <= now)
 		calllog_tick(&app->calllog, now);
 	hear_phone(app, now);
@@ -490,6 +544,8 @@ app_finish(struct app *app)
 	keep_records(app, now);
 	calllog_finish(&app->calllog, now);
 	unfinished_finish(&app->unfinished);
+	if (blackbox_due(&app->blackbox) != NEVER)
+		blackbox_tick(&app->blackbox, &app->phone.modem, NEVER);
 	phone_finish(&app->phone);
 	desk_finish(&app->desk);
 	if (app->config.text != app->start->text)

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <stdbool.h>
 
+#include "app/blackbox.h"
 #include "app/calllog.h"
 #include "app/config.h"
 #include "app/desk.h"
@@ -49,6 +50,9 @@ struct app {
 	struct record record;
 	struct calllog calllog;
 	struct unfinished unfinished;
+	struct blackbox blackbox;
+	bool modem_answers;             /* as last seen */
+	bool linked;                    /* Patriot has accepted our key */
 	struct snapshot seen;           /* as of the last app_snapshot */
 };
 

@@ -62,6 +62,8 @@ static const struct key keys[] = {
 	  "append what is said on the serial port, for modem-sim --play" },
 	{ "call-log", 0, KEY_TEXT, KEY_RESTART, "FILE", AT(call_log), 0, 0, NULL,
 	  "append a line of JSON for each dial-request and each call, with its times and outcome" },
+	{ "black-box", 0, KEY_CHOICE, KEY_RESTART, "auto|yes|no", AT(black_box), 0, 0, "auto",
+	  "write down what led to a failed call or a lost modem; auto: when $STATE_DIRECTORY is set" },
 	{ "mask-numbers", 0, KEY_FLAG, KEY_AT_ONCE, NULL, AT(mask_numbers), 0, 0, NULL,
 	  "hide all but the last three digits, also with --verbose and --trace" },
 	{ "country-code", 0, KEY_TEXT, KEY_AT_ONCE, "DIGITS", AT(country_code), 0, 0, NULL,

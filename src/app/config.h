@@ -38,6 +38,12 @@ enum config_analog {
 	CONFIG_ANALOG_VOICE
 };
 
+enum config_black_box {
+	CONFIG_BLACK_BOX_AUTO,          /* when systemd has made a folder for it */
+	CONFIG_BLACK_BOX_YES,
+	CONFIG_BLACK_BOX_NO
+};
+
 enum {
 	CONFIG_WHERE_MAX = 320
 };
@@ -76,6 +82,7 @@ struct config {
 	long log_target;                /* enum log_target */
 	const char *trace;              /* NULL: none */
 	const char *call_log;           /* NULL: none */
+	long black_box;                 /* enum config_black_box */
 	long mask_numbers;
 	long confine;                   /* enum confine_mode */
 	long probe;                     /* with LIST_DEVICES */

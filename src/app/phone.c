@@ -352,6 +352,9 @@ phone_next(struct phone *phone, struct modem_news *news, ms_t now)
 		case MODEM_NEWS_NOTE:
 			log_warn("modem: %s", news->text);
 			break;
+		case MODEM_NEWS_STUCK:
+			log_warn("modem: %s", news->text);
+			return true;
 		case MODEM_NEWS_CAUSE:
 			log_info("call: why, says the modem: %s (%s)",
 			    call_end_name(news->call.end), news->text);

@@ -41,6 +41,10 @@ write_line(struct trace *trace, const char *line, ms_t now)
 	errno = ENOSPC;                 /* which is what a short write means */
 	if (write(trace->fd, out, (size_t)n) == n)
 		return;
+	if (trace->copies) {
+		trace->fd = -1;
+		return;
+	}
 	log_warn("trace: cannot be written: %s; it ends here", strerror(errno));
 	trace_close(trace);
 }
@@ -77,17 +81,45 @@ trace_open(struct trace *trace, const char *path, ms_t now, struct fault *fault)
 }
 
 void
+trace_record(struct trace *trace, struct tape *tape)
+{
+	trace->tape = tape;
+}
+
+static void
+record(struct trace *trace, enum tape_kind kind, const char *bytes, size_t n, ms_t now)
+{
+	if (trace->tape != NULL)
+		tape_add(trace->tape, kind, bytes, n, now);
+}
+
+static bool
+hides_numbers(const struct trace *trace)
+{
+	return trace->copies || log_hides_numbers();
+}
+
+static void
+write_step(struct trace *trace, char *line, ms_t now)
+{
+	if (hides_numbers(trace))
+		mask_short_numbers(line, strlen(line), '0');
+	write_line(trace, line, now);
+}
+
+void
 trace_step(struct trace *trace, ms_t now, const char *format, ...)
 {
 	char line[TRACE_LINE_MAX];
 	va_list args;
 
+	if (trace->fd < 0 && trace->tape == NULL)
+		return;
 	va_start(args, format);
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
-	if (log_hides_numbers())
-		mask_short_numbers(line, strlen(line), '0');
-	write_line(trace, line, now);
+	record(trace, TAPE_STEP, line, strlen(line), now);
+	write_step(trace, line, now);
 }
 
 /* In the file a masked number must still be one, or nobody could dial it again. */
@@ -96,9 +128,9 @@ show(struct trace *trace, const struct at_wire *wire, ms_t now)
 {
 	char text[AT_WIRE_TEXT_MAX + 1];
 
-	if (log_shows(LOG_LEVEL_DEBUG))
+	if (log_shows(LOG_LEVEL_DEBUG) && !trace->copies)
 		log_debug("modem %s", at_wire_show(wire, log_hides_numbers() ? '.' : 0, text));
-	write_line(trace, at_wire_show(wire, log_hides_numbers() ? '0' : 0, text), now);
+	write_line(trace, at_wire_show(wire, hides_numbers(trace) ? '0' : 0, text), now);
 	if (wire->cut)
 		write_line(trace, "# the line was longer", now);
 }
@@ -118,12 +150,14 @@ take(struct trace *trace, struct at_wire *wire, const char *bytes, size_t n, ms_
 void
 trace_said(struct trace *trace, const char *bytes, size_t n, ms_t now)
 {
+	record(trace, TAPE_SAID, bytes, n, now);
 	take(trace, &trace->said, bytes, n, now);
 }
 
 void
 trace_heard(struct trace *trace, const char *bytes, size_t n, ms_t now)
 {
+	record(trace, TAPE_HEARD, bytes, n, now);
 	take(trace, &trace->heard, bytes, n, now);
 }
 
@@ -131,11 +165,28 @@ trace_heard(struct trace *trace, const char *bytes, size_t n, ms_t now)
 static void
 drop_rest(struct trace *trace, struct at_wire *wire, ms_t now)
 {
-	char text[AT_WIRE_TEXT_MAX + 1];
+	char text[AT_WIRE_TEXT_MAX + 1], line[AT_WIRE_TEXT_MAX + 3];
 
-	if (at_wire_flush(wire))
-		trace_step(trace, now, "# %s", at_wire_show(wire, 0, text));
+	if (at_wire_flush(wire)) {
+		snprintf(line, sizeof(line), "# %s", at_wire_show(wire, 0, text));
+		write_step(trace, line, now);
+	}
 	at_wire_init(wire, wire->side);
+}
+
+static void
+write_port(struct trace *trace, const char *step, ms_t now)
+{
+	drop_rest(trace, &trace->said, now);
+	drop_rest(trace, &trace->heard, now);
+	write_line(trace, step, now);
+}
+
+void
+trace_own_port(struct trace *trace, const char *step, ms_t now)
+{
+	record(trace, TAPE_PORT, step, strlen(step), now);
+	write_port(trace, step, now);
 }
 
 void
@@ -145,15 +196,52 @@ trace_port(struct trace *trace, bool open, ms_t now)
 		trace_own_port(trace, "@usb-remove", now);
 	else if (trace->used)
 		trace_own_port(trace, "@usb-add", now);
+	else
+		record(trace, TAPE_PORT, "", 0, now);
 	trace->used = true;
 }
 
-void
-trace_own_port(struct trace *trace, const char *step, ms_t now)
+static void
+copy_entry(struct trace *trace, const struct tape_entry *entry, const char *bytes)
 {
-	drop_rest(trace, &trace->said, now);
-	drop_rest(trace, &trace->heard, now);
-	write_line(trace, step, now);
+	char line[TRACE_LINE_MAX];
+
+	switch ((enum tape_kind)entry->kind) {
+	case TAPE_SAID:
+		take(trace, &trace->said, bytes, entry->n, entry->at);
+		return;
+	case TAPE_HEARD:
+		take(trace, &trace->heard, bytes, entry->n, entry->at);
+		return;
+	case TAPE_STEP:
+		snprintf(line, sizeof(line), "%.*s", entry->n, bytes);
+		write_step(trace, line, entry->at);
+		return;
+	case TAPE_PORT:
+		snprintf(line, sizeof(line), "%.*s", entry->n, bytes);
+		if (entry->n > 0)
+			write_port(trace, line, entry->at);
+		return;
+	}
+}
+
+bool
+trace_copy(const struct tape *tape, int fd)
+{
+	struct trace trace = { .fd = fd, .copies = true };
+	struct tape_reader reader;
+	struct tape_entry entry;
+	const char *bytes;
+
+	at_wire_init(&trace.said, AT_WIRE_HOST);
+	at_wire_init(&trace.heard, AT_WIRE_MODEM);
+	tape_read(&reader, tape);
+	for (bool first = true; trace.fd >= 0 && tape_next(&reader, &entry, &bytes); first = false) {
+		if (first)
+			trace.last = entry.at;
+		copy_entry(&trace, &entry, bytes);
+	}
+	return trace.fd >= 0;
 }
 
 void

@@ -60,6 +60,7 @@ enum modem_event {
 	MODEM_NEWS_CAUSE,               /* why `call`, which is over, ended: `text` is what the modem says */
 	MODEM_NEWS_NAME,                /* who calls: `text` is his name, as the network or the SIM has it */
 	MODEM_NEWS_NOTE,                /* `text` is worth a line in the log */
+	MODEM_NEWS_STUCK,               /* the same, about a hang-up that did not end the call */
 	MODEM_NEWS_DROP_DTR,            /* lower DTR for a second */
 	MODEM_NEWS_REOPEN               /* close the port, wait, open it again: `text` says why */
 };

@@ -56,6 +56,6 @@ hangup_climb_down(struct modem *modem, ms_t now)
 		ladder_stop(&modem->ladder);
 		return;
 	}
-	core_tell(modem, MODEM_NEWS_NOTE, "the call is not over yet; trying %s",
+	core_tell(modem, MODEM_NEWS_STUCK, "the call is not over yet; trying %s",
 	    modem->ladder.rung->drops_dtr ? "to drop DTR" : modem->ladder.rung->command);
 }

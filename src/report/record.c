@@ -246,6 +246,7 @@ record_hear(struct record *record, const struct modem_news *news, ms_t first_dig
 	case MODEM_NEWS_STATE:
 	case MODEM_NEWS_NAME:
 	case MODEM_NEWS_NOTE:
+	case MODEM_NEWS_STUCK:
 	case MODEM_NEWS_DROP_DTR:
 	case MODEM_NEWS_REOPEN:
 		return;

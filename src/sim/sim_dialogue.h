@@ -21,7 +21,7 @@
 #include "util/ms.h"
 
 enum {
-	SIM_DIALOGUE_STEPS_MAX = 1024
+	SIM_DIALOGUE_STEPS_MAX = 8192   /* a black box has thousands */
 };
 
 enum sim_step_kind {

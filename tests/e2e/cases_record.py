@@ -8,7 +8,8 @@ import signal
 import subprocess
 from datetime import datetime
 
-from desktop import IDLE, incoming, outbound
+import modem
+from desktop import IDLE, KEY, incoming, outbound
 from record import LIMIT, PATIENCE, Failure, Skip, require
 from tap import case
 
@@ -60,10 +61,10 @@ def check(line):
     require(max(ahead) - min(ahead) < 0.5, f"two clocks that do not agree: {line}")
 
 
-async def begin(stage, *arguments, modem=(), name="calls.jsonl"):
+async def begin(stage, *arguments, options=(), name="calls.jsonl"):
     log = CallLog(stage.folder / name)
     await stage.desktop.start()
-    await stage.modem.start(*modem)
+    await stage.modem.start(*options)
     await stage.start_daemon("--call-log", log.path, *arguments)
     await stage.ready()
     return log
@@ -364,3 +365,99 @@ for number in range(10):
     @case(f"ten times kill -9: every line is whole, and what was told is there ({number})")
     async def ten_kills(stage, seed=SEED + number):
         await killed(stage, seed)
+
+
+def boxes(stage):
+    return sorted((stage.folder / "state").glob("blackbox-*"))
+
+
+async def box_is_written(stage, reason, count=1):
+    await stage.daemon.logged(f"black box: what led to it is in .*-{reason}.txt")
+    require(len(boxes(stage)) == count, f"{boxes(stage)}")
+    text = boxes(stage)[-1].read_text()
+    require(boxes(stage)[-1].stat().st_mode & 0o777 == 0o600, "others can read it")
+    require(f"black box: {reason}" in text and KEY not in text, text)
+    for number in (ANSWERED, BUSY, REFUSED, "0911555666"):
+        require(number[:-3] not in text, f"{number} is not masked:\n{text}")
+    return text
+
+
+async def begin_with_box(stage, *arguments):
+    await stage.desktop.start()
+    await stage.modem.start()
+    await stage.start_daemon(*arguments, environment={"STATE_DIRECTORY": f"{stage.folder}/state"})
+    await stage.ready()
+
+
+@case("a call that fails leaves a black box, which modem-sim plays; one that is busy leaves none")
+async def black_box(stage):
+    await begin_with_box(stage)
+    await asyncio.sleep(1)      # the bring-up ends where it says that it is ready
+    await call(stage, BUSY)
+    await asyncio.sleep(0.1)
+    await call(stage, REFUSED)
+    text = await box_is_written(stage, "call-failed")
+    for line in ("desk< dial-request 0000000335", "> ATD0000000335;", "# desk> inactive",
+                 "# desk: connected", "= idle, no network service"):
+        require(f"\n{line}" in text, f"{line} is not in it:\n{text}")
+    await call(stage, REFUSED)
+    await stage.daemon.stopped()
+    await stage.desktop.expect_close(1001)
+    require(len(boxes(stage)) == 1, f"the same reason at once: {boxes(stage)}")
+    await stage.modem.stop()
+
+    stage.modem = modem.Modem(stage.folder / "player")
+    await stage.modem.start("--play", str(boxes(stage)[0]))
+    await stage.start_daemon()
+    await stage.ready()
+    await asyncio.sleep(1)
+    await call(stage, "0000000331")
+    await asyncio.sleep(0.1)
+    await call(stage, "0000000335")
+    await stage.modem.answers.find(lambda line: "as written" in line, "the end of the dialogue")
+    require(not stage.modem.mistakes(), f"{stage.modem.mistakes()}")
+    await stage.modem.stop()
+
+
+@case("a modem that is lost, and a Patriot that is, leave a black box each; --black-box no does not")
+async def lost(stage):
+    await begin_with_box(stage)
+    await stage.modem.stop()
+    text = await box_is_written(stage, "modem-lost")
+    require("\n@usb-remove" in text, text)
+    stage.desktop.cut()
+    text = await box_is_written(stage, "link-lost", 2)
+    require("\n# desk: not connected" in text, text)
+    await stage.daemon.stopped()
+    stage.modem = modem.Modem(stage.folder / "modem")
+    await stage.modem.start()
+    await stage.start_daemon("--black-box", "no",
+                             environment={"STATE_DIRECTORY": f"{stage.folder}/state"})
+    await stage.daemon.logged("modem: ready")
+    await stage.modem.stop()
+    await stage.daemon.logged("modem: .* is not there")
+    await stage.daemon.stopped()
+    require(len(boxes(stage)) == 2, f"{boxes(stage)}")
+
+
+@case("of the black boxes the newest twenty are kept")
+async def twenty_boxes(stage):
+    state = stage.folder / "state"
+    state.mkdir()
+    for day in range(10, 32):
+        (state / f"blackbox-202601{day}T000000Z-link-lost.txt").write_text("")
+    (state / "known_hosts").write_text("")
+    await begin_with_box(stage)
+    stage.desktop.cut()
+    await box_is_written(stage, "link-lost", 20)
+    require(boxes(stage)[0].name == "blackbox-20260113T000000Z-link-lost.txt", f"{boxes(stage)}")
+    require((state / "known_hosts").exists(), "something else was removed")
+
+
+@case("a black box that cannot be written is said, and disturbs nothing else")
+async def no_box(stage):
+    (stage.folder / "state").write_text("")
+    await begin_with_box(stage)
+    await call(stage, REFUSED)
+    await stage.daemon.logged("black box: cannot make")
+    await call(stage, BUSY)
