@@ -58,7 +58,8 @@ check_config(struct doctor *doctor, struct check *check)
 		return;
 	}
 	check_set(check, CHECK_BAD, "%s", doctor->misread);
-	check_advise(check, "mend that first; atdialler --help shows what each option takes");
+	check_advise(check, "mend that first: nothing else can be looked at; atdialler --check-config "
+	    "tells whether it is right, man atdialler what each key takes");
 }
 
 static void

@@ -31,7 +31,14 @@ doctor_modem_turn(struct phone *phone, int signals, ms_t until)
 	return slots[PHONE_SLOTS].revents != 0;
 }
 
-/* The same while nobody telephones; false when the port is closed. */
+/* The port is closed, or cannot be opened, and it is known why. */
+static bool
+is_lost(const struct phone *phone)
+{
+	return !port_is_open(&phone->port) && phone->last.text[0] != '\0';
+}
+
+/* The same while nobody telephones; false when the port is lost. */
 static bool
 turn(struct phone *phone, ms_t until)
 {
@@ -40,7 +47,7 @@ turn(struct phone *phone, ms_t until)
 	doctor_modem_turn(phone, -1, until);
 	while (phone_next(phone, &news, clock_ms()))
 		continue;
-	return phone->last.text[0] == '\0';
+	return !is_lost(phone);
 }
 
 static void
@@ -49,6 +56,13 @@ stop(struct doctor_modem *doctor)
 	if (doctor->started)
 		phone_finish(&doctor->phone);
 	doctor->started = false;
+}
+
+/* One of several that may be meant was silent: the next one has its turn. */
+static bool
+tries_another(const struct device *device)
+{
+	return device->kind == DEVICE_USB && device->has_chosen && device->rounds == 0;
 }
 
 /* Opens the port, and waits for the modem to answer AT. */
@@ -74,7 +88,7 @@ wake(struct doctor_modem *doctor, long baud, ms_t patience)
 		return false;
 	}
 	while (!doctor->phone.modem.awake && clock_ms() < until)
-		if (!turn(&doctor->phone, until))
+		if (!turn(&doctor->phone, until) && !tries_another(&doctor->phone.device))
 			return false;
 	return doctor->phone.modem.awake;
 }
@@ -105,27 +119,24 @@ advise_silence(const struct doctor_modem *doctor, struct check *check)
 	check_advise(check, "unplug the modem and its power for ten seconds; is it a modem at all?");
 }
 
-void
-doctor_modem_answers(struct doctor_modem *doctor, struct check *check)
+static void
+say_answers(const struct doctor_modem *doctor, struct check *check)
 {
-	bool opened;
-	long speed = 0;
+	if (doctor->port->device.kind == DEVICE_USB)
+		check_set(check, CHECK_OK, "yes, on %s", doctor->phone.device.chosen.path);
+	else if (doctor->port->found.usb || doctor->port->device.kind == DEVICE_TCP)
+		check_set(check, CHECK_OK, "yes");
+	else
+		check_set(check, CHECK_OK, "yes, at %ld bits per second", doctor->port->config->baud);
+}
 
-	if (wake(doctor, doctor->port->config->baud, DOCTOR_ANSWER_MS)) {
-		check_set(check, CHECK_OK, doctor->port->found.usb || doctor->port->node[0] == '\0' ? "yes" :
-		    "yes, at %ld bits per second", doctor->port->config->baud);
-		return;
-	}
-	opened = doctor->phone.modem.told_state != MODEM_OFF || doctor->phone.silent > 0;
-	if (!opened && doctor->phone.last.text[0] != '\0') {
-		check_set(check, CHECK_BAD, "%s", doctor->phone.last.text);
-		check_advise(check, "mend that first: the port cannot be opened");
-		stop(doctor);
-		return;
-	}
-	if (!doctor->port->found.usb && doctor->port->node[0] != '\0')
-		speed = find_speed(doctor);
-	stop(doctor);
+/* It was open, and nothing was to be heard. */
+static void
+say_silent(struct doctor_modem *doctor, struct check *check)
+{
+	bool wire = !doctor->port->found.usb && doctor->port->device.kind == DEVICE_PATH;
+	long speed = wire ? find_speed(doctor) : 0;
+
 	if (speed != 0) {
 		check_set(check, CHECK_BAD, "not at %ld bits per second, but at %ld",
 		    doctor->port->config->baud, speed);
@@ -134,6 +145,25 @@ doctor_modem_answers(struct doctor_modem *doctor, struct check *check)
 	}
 	check_set(check, CHECK_BAD, "nothing answers AT on this port");
 	advise_silence(doctor, check);
+}
+
+void
+doctor_modem_answers(struct doctor_modem *doctor, struct check *check)
+{
+	const struct phone *phone = &doctor->phone;
+	bool usb = doctor->port->device.kind == DEVICE_USB;
+
+	if (wake(doctor, doctor->port->config->baud, usb ? DOCTOR_PORTS_MS : DOCTOR_ANSWER_MS)) {
+		say_answers(doctor, check);
+		return;
+	}
+	if (is_lost(phone) && phone->silent == 0) {
+		check_set(check, CHECK_BAD, "%s", phone->last.text);
+		check_advise(check, "mend that first: the port cannot be used");
+	} else {
+		say_silent(doctor, check);
+	}
+	stop(doctor);
 }
 
 /* Until all is known, or a call was found: then nothing more may be said. */
@@ -163,9 +193,9 @@ doctor_modem_identity(struct doctor_modem *doctor, struct check *check)
 
 	bring_up(doctor);
 	dialect = modem->bringup.dialect;
-	if (doctor->phone.last.text[0] != '\0' || dialect == NULL) {
-		check_set(check, CHECK_BAD, "%s", doctor->phone.last.text[0] != '\0' ?
-		    doctor->phone.last.text : "it answers AT, but does not say what it is");
+	if (is_lost(&doctor->phone) || dialect == NULL) {
+		check_set(check, CHECK_BAD, "%s", is_lost(&doctor->phone) ? doctor->phone.last.text :
+		    "it answers AT, but does not say what it is");
 		check_advise(check, "unplug the modem for ten seconds; if that does not help, --modem "
 		    "with a name that --list-modems shows, and --trace FILE for a developer");
 		return;

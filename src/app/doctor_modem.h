@@ -18,6 +18,7 @@
 
 enum {
 	DOCTOR_ANSWER_MS = 8000,        /* for a modem to answer AT, */
+	DOCTOR_PORTS_MS = 60000,        /*   on one of several ports, */
 	DOCTOR_SPEED_MS = 2500,         /*   at each of the other speeds, */
 	DOCTOR_BRINGUP_MS = 60000,      /*   then to tell what it is and how its SIM card does, */
 	DOCTOR_SEARCH_MS = 10000        /*   and to find a network */
