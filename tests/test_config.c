@@ -381,7 +381,8 @@ a_mistake_in_the_file_names_file_line_and_key(void)
 		{ "verbose = maybe\n", ":1: verbose: expected yes or no, got \"maybe\"" },
 		{ "verbose\n", ":1: expected KEY = VALUE, got \"verbose\"" },
 		{ "device = D\n\nmodem = nokia\n", ":3: modem: expected auto or a name" },
-		{ "device = D\nanalog-mode = fax\n", ":2: analog-mode: expected auto|handset|voice, got \"fax\"" },
+		{ "device = D\nanalog-mode = fax\n", ":2: analog-mode: expected auto|handset|voice, "
+		  "got \"fax\"" },
 		{ "device = usb:1\n", ":1: device: expected usb:VID:PID" },
 		{ "device = D\nbaud = 300\ndevice = E\n", ":3: device: expected once, got it a "
 		  "second time: line 1 has it, too" },

@@ -298,20 +298,24 @@ check_kind(const char *path, struct fault *fault)
 	return 0;
 }
 
+/* Keeps no more than the file has. */
 static int
 read_text(struct config *config, size_t *n, struct fault *fault)
 {
-	char *text = malloc(CONFIG_FILE_MAX + 1);
+	char *bytes = malloc(CONFIG_FILE_MAX);
+	int result = -1;
 
-	if (text == NULL)
+	if (bytes == NULL)
 		return fault_set(fault, "out of memory");
-	if (check_kind(config->file, fault) != 0 ||
-	    file_read(config->file, text, CONFIG_FILE_MAX, n, fault) != 0) {
-		free(text);
-		return -1;
+	if (check_kind(config->file, fault) == 0 &&
+	    file_read(config->file, bytes, CONFIG_FILE_MAX, n, fault) == 0) {
+		config->text = malloc(*n + 1);
+		result = config->text != NULL ? 0 : fault_set(fault, "out of memory");
 	}
-	config->text = realloc(text, *n + 1);
-	return 0;
+	if (result == 0)
+		memcpy(config->text, bytes, *n);
+	free(bytes);
+	return result;
 }
 
 static int

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * app/secret - the API key and the SIM card's PIN: read when they are needed, wiped when they were
- * used. Each is in a file that was named, else in $CREDENTIALS_DIRECTORY (systemd.exec(5)), else in a
- * variable of the environment.
+ * used. Each is in a file that was named, else in $CREDENTIALS_DIRECTORY (systemd.exec(5)), else
+ * in a variable of the environment.
  */
 #ifndef ATDIALLER_APP_SECRET_H
 #define ATDIALLER_APP_SECRET_H
@@ -23,8 +23,8 @@ enum secret {
 };
 
 /*
- * The file it is read from, written into `path` if that is the credential; NULL: the variable has it,
- * or nothing.
+ * The file it is read from, written into `path` if that is the credential; NULL: the variable has
+ * it, or nothing.
  */
 const char *secret_file(enum secret which, const char *file, char path[PATH_MAX]);
 

@@ -319,7 +319,8 @@ async def check_mistakes(stage):
     path = write(stage, config_of(stage, ca_file="/nowhere", pin_file=stage.folder))
     status, output = await stage.run_daemon("--check-config", "--config", path)
     require(status == 2, f"{status}: {output}")
-    for line in ("atdialler: .*conf:4: ca-file: .*/nowhere", "atdialler: .*conf:6: pin-file: .*director",
+    for line in ("atdialler: .*conf:4: ca-file: .*/nowhere",
+                 "atdialler: .*conf:6: pin-file: .*director",
                  "atdialler: warning: .*conf:3: api-key-file: .*chmod 600"):
         require(re.search(f"^{line}", output, re.M), f"{line} is not in {output}")
     require(not stage.desktop.requests.items and not stage.modem.process, "it has connected")
