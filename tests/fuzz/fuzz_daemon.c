@@ -4,7 +4,8 @@
  * and a Patriot that do as they like. After each step it must be true that
  *
  *   - ATD goes to the modem only for a request of an authenticated Patriot who is still
- *     there, at most once for each and within 2 s, with exactly the number asked for;
+ *     there, at most once for each and within 2 s, with exactly the number asked for, or
+ *     what the rules make of it;
  *   - what is written are whole commands, and nothing but a lone CR while a dial command runs;
  *   - Patriot knows the line as the call machine has it;
  *   - a timer that has passed is done with;
@@ -13,7 +14,8 @@
  * is idle.
  *
  * The first line of an input names the dialect, and perhaps "voice" (to dial in the voice class),
- * "pin" (there is one) and "limit" (to how long a call lasts). Each other one is a step:
+ * "pin" (there is one), "limit" (to how long a call lasts) and "rules" (for numbers: a German desk
+ * behind a PBX). Each other one is a step:
  *
  *   <TEXT    the modem says CR LF TEXT CR LF     :TEXT    the modem says just these bytes
  *   {TEXT    Patriot says all of this line       dNUMBER  Patriot asks to dial
@@ -55,6 +57,7 @@ static struct daemon {
 	char typed[2 * AT_COMMAND_MAX]; /* of the command being written, as the modem sees it */
 	size_t typed_len;
 	bool good, gsm;
+	bool has_rules;
 	char calls[128];
 	char reply[256];
 
@@ -108,7 +111,11 @@ check_status(void)
 	if (!d.told.active)
 		return;
 	MUST(d.told.outbound == call->outbound);
-	MUST(strcmp(d.told.caller_id, call->number) == 0);
+	if (call->outbound || !d.has_rules || strncmp(call->number, "+49", 3) != 0)
+		MUST(strcmp(d.told.caller_id, call->number) == 0);
+	else
+		MUST(d.told.caller_id[0] == '0' &&
+		    strcmp(d.told.caller_id + 1, call->number + 3) == 0);
 }
 
 /* What the modem hears */
@@ -138,17 +145,38 @@ is_number(const char *text)
 	return text[0] != '\0' && text[strspn(text, "0123456789*#")] == '\0';
 }
 
+/* What the line is to be told, by the rules said in another way than in the module. */
+static void
+write_wire(char *out, size_t size)
+{
+	const char *asked = d.asked;
+
+	if (!d.has_rules || d.modem.bringup.dialect->dials_plus)
+		snprintf(out, size, "%.41s", asked);
+	else if (strncmp(asked, "+49", 3) == 0)
+		snprintf(out, size, "0,0%.41s", asked + (asked[3] == '0' ? 4 : 3));
+	else if (asked[0] == '+')
+		snprintf(out, size, "0,00%.41s", asked + 1);
+	else
+		snprintf(out, size, "0,%.41s", asked);
+	if (d.has_rules)
+		MUST(strncmp(asked, "0900", 4) != 0 && strncmp(asked, "+49900", 6) != 0 &&
+		    strncmp(asked, "0049900", 7) != 0);
+}
+
 /* A dial command begins: for whom? */
 static void
 check_dial(const char *bytes, size_t n)
 {
 	const struct call *call = modem_call(&d.modem);
+	char wire[TEXT_WIRE_MAX + 1];
 	struct fault fault;
 
 	MUST(d.link_open && d.accepted);
 	MUST(d.asked_at != NEVER && d.now <= d.asked_at + 2000);
 	MUST(is_number(d.asked));
-	MUST(dialect_dial_in(voice_class(&d.modem.voice), d.modem.bringup.dialect, d.asked, d.dial,
+	write_wire(wire, sizeof(wire));
+	MUST(dialect_dial_in(voice_class(&d.modem.voice), d.modem.bringup.dialect, wire, d.dial,
 	    sizeof(d.dial), &fault) == 0);
 	MUST(n == strlen(d.dial) + 1 && memcmp(bytes, d.dial, n - 1) == 0);
 	MUST(call->state != CALL_IDLE && call->outbound && strcmp(call->number, d.asked) == 0);
@@ -517,6 +545,20 @@ check_recovery(void)
 }
 
 static void
+make_rules(void)
+{
+	const char *const rewrite = "+49:0", *const deny = "0900";
+	const struct rules_settings settings = {
+		.country_code = "49", .national_prefix = "0", .international_prefix = "00",
+		.outside_line_prefix = "0,", .rewrite = { &rewrite, 1 }, .deny = { &deny, 1 },
+	};
+	struct rules_place place;
+	struct fault fault;
+
+	MUST(rules_init(&d.policy.rules, &settings, &place, &fault) == 0);
+}
+
+static void
 set_up(char *options)
 {
 	bool has_pin = strstr(options, "pin") != NULL;
@@ -525,6 +567,9 @@ set_up(char *options)
 		.longest_call = strstr(options, "limit") != NULL ? 60000 : 0,
 	};
 
+	d.has_rules = strstr(options, " rules") != NULL;
+	if (d.has_rules)
+		make_rules();
 	settings.forced = dialect_named(strsep(&options, " "));
 	modem_set_up(&d.modem, &settings);
 	if (has_pin)
