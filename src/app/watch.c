@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/status.h"
+#include "io/clock.h"
 
 int
 watch_open(struct watch *watch, const struct config *config, struct fault *fault)
@@ -22,20 +23,25 @@ watch_start(struct watch *watch, const struct config *config, ms_t now)
 	watch->look_at = now;
 }
 
-/* All but the instant at which it is written counts as a change. */
+static void
+describe(struct app *app, struct snapshot *snapshot)
+{
+	app_snapshot(app, snapshot);
+	snapshot->written = 0;          /* alone it is no change */
+}
+
 static void
 show_status(struct watch *watch, ms_t now)
 {
-	int64_t written = watch->snapshot.written;
 	size_t n;
 
-	watch->snapshot.written = 0;
 	status_format(&watch->snapshot, watch->text.status, sizeof(watch->text.status));
-	watch->snapshot.written = written;
 	if (!sheet_wants(&watch->status, watch->text.status, now))
 		return;
+	watch->snapshot.written = clock_utc_ms() / 1000;
 	n = status_format(&watch->snapshot, watch->text.status, sizeof(watch->text.status) - 1);
 	strcpy(watch->text.status + n, "\n");
+	watch->snapshot.written = 0;
 	sheet_write(&watch->status, watch->text.status, n + 1, now);
 }
 
@@ -58,12 +64,15 @@ void
 watch_turn(struct watch *watch, struct app *app, const struct pollfd *slot, bool busy, ms_t now)
 {
 	herald_ready(&watch->herald, slot);
-	if (busy)
-		watch->look_at = ms_min(watch->look_at, now + WATCH_SETTLE_MS);
+	if (busy) {
+		describe(app, &watch->latest);
+		if (memcmp(&watch->latest, &watch->snapshot, sizeof(watch->latest)) != 0)
+			watch->look_at = ms_min(watch->look_at, now + WATCH_SETTLE_MS);
+	}
 	if (watch_due(watch) > now)
 		return;
 	watch->look_at = NEVER;
-	app_snapshot(app, &watch->snapshot);
+	describe(app, &watch->snapshot);
 	show_status(watch, now);
 	show_metrics(watch, now);
 	herald_see(&watch->herald, &watch->snapshot, now);

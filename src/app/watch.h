@@ -3,8 +3,8 @@
  * app/watch - how the daemon is seen by those who watch over it: the status file, the file of
  * metrics, and the herald.
  *
- * It looks a moment after each turn of the loop in which something happened: a call has
- * several changes in a moment, and the modem comes first.
+ * It looks a moment after a turn of the loop in which something changed: a call has several changes
+ * in a moment, and the modem comes first.
  */
 #ifndef ATDIALLER_APP_WATCH_H
 #define ATDIALLER_APP_WATCH_H
@@ -32,7 +32,8 @@ struct watch {
 	struct sheet status;
 	struct sheet metrics;
 	ms_t look_at;                   /* NEVER: nothing has happened since the last look */
-	struct snapshot snapshot;
+	struct snapshot latest;         /* as of the last turn in which something happened */
+	struct snapshot snapshot;       /* as of the last look; `written` is 0 */
 	union {
 		char status[STATUS_TEXT_MAX];
 		char metrics[METRICS_TEXT_MAX];
