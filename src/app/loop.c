@@ -74,8 +74,10 @@ hear_signal(struct app *app, struct watch *watch, bool *stopping, ms_t now)
 	if (*stopping)
 		return;
 	if (reload && !stop) {
+		service_reloading();
 		app_reopen(app, now);   /* whatever the configuration is like */
 		reload_config(app, now);
+		service_reloaded();
 	}
 	if (stop) {
 		service_stopping();

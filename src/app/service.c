@@ -67,6 +67,18 @@ service_turn(struct service *service, struct app *app, ms_t now, struct fault *f
 }
 
 void
+service_reloading(void)
+{
+	notify_reloading();
+}
+
+void
+service_reloaded(void)
+{
+	notify_send("READY=1");
+}
+
+void
 service_stopping(void)
 {
 	notify_send("STOPPING=1\nSTATUS=stopping");

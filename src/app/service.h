@@ -36,6 +36,10 @@ void service_start(struct service *service, struct app *app, ms_t now);
 /* After each turn. -1 and a fault when one half is stuck: only a new start helps. */
 int service_turn(struct service *service, struct app *app, ms_t now, struct fault *fault);
 
+/* Around reading the configuration again. */
+void service_reloading(void);
+void service_reloaded(void);
+
 /* Asked to stop. */
 void service_stopping(void);
 

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #ifdef HAVE_LIBSYSTEMD
 #include <systemd/sd-daemon.h>
 #endif
@@ -68,3 +69,14 @@ notify_send(const char *format, ...)
 }
 
 #endif
+
+void
+notify_reloading(void)
+{
+	struct timespec now;
+
+	/* To the microsecond: it must not be before the signal that asked for it. */
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	notify_send("RELOADING=1\nMONOTONIC_USEC=%lld",
+	    (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+}

@@ -25,4 +25,7 @@ ms_t notify_watchdog(void);
 /* Lines of NAME=VALUE, as in sd_notify(3). */
 void notify_send(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The configuration is being read again; READY=1 ends it. */
+void notify_reloading(void);
+
 #endif

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import signal
+import time
 
 import cases_process
 import daemon
@@ -47,6 +48,24 @@ async def through_a_call(stage):
     await told(messages, "STOPPING=1")
     ready = [text for text in messages.items if "READY=1" in text]
     require(len(ready) == 1, f"{ready}")
+    transport.close()
+
+
+@case("a service manager is told when SIGHUP is served, whether the new configuration is good or not")
+async def reload(stage):
+    messages, transport, environment = await manager(stage)
+    config = stage.folder / "atdialler.conf"
+    config.write_text("log-level = info\n")
+    await stage.start_daemon("--config", config, environment=environment)
+    await told(messages, "READY=1")
+    for text in ("log-level = error\n", "log-level = loud\n"):
+        config.write_text(text)
+        before = time.monotonic_ns() // 1000
+        stage.daemon.process.send_signal(signal.SIGHUP)
+        began = await told(messages, "RELOADING=1")
+        when = int(re.search(r"^MONOTONIC_USEC=(\d+)$", began, re.M)[1])
+        require(before <= when <= time.monotonic_ns() // 1000, f"{began}, sent at {before}")
+        await told(messages, "READY=1")
     transport.close()
 
 
