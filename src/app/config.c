@@ -109,6 +109,8 @@ static const struct key keys[] = {
 	  "print a config file with every key, its default and what it is for, and exit" },
 	{ "list-devices", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_LIST_DEVICES, 0, NULL,
 	  "print the serial ports and exit; with --device only that one" },
+	{ "udev-rule", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_UDEV_RULE, 0, NULL,
+	  "print the udev rule that keeps ModemManager off the device, and exit" },
 	{ "probe", 0, KEY_FLAG, KEY_COMMAND_LINE, NULL, AT(probe), 0, 0, NULL,
 	  "with --list-devices: ask what is connected to each" },
 	{ "list-modems", 0, KEY_ACTION, KEY_COMMAND_LINE, NULL, 0, CONFIG_LIST_MODEMS, 0, NULL,
@@ -380,6 +382,7 @@ reads_file(enum config_action action)
 	case CONFIG_EXPLAIN:
 	case CONFIG_STATUS:
 	case CONFIG_CHECK:
+	case CONFIG_UDEV_RULE:
 		return true;
 	case CONFIG_HELP:
 	case CONFIG_VERSION:
@@ -471,8 +474,8 @@ check(struct config *config, struct fault *fault)
 		return fault_set(fault, "--json: only --doctor and --status know it");
 	if (config->test_call != NULL && config->action != CONFIG_DOCTOR)
 		return fault_set(fault, "--test-call: only --doctor knows it");
-	if ((config->action == CONFIG_RUN || config->action == CONFIG_CHECK) &&
-	    config->device == NULL)
+	if ((config->action == CONFIG_RUN || config->action == CONFIG_CHECK ||
+	    config->action == CONFIG_UDEV_RULE) && config->device == NULL)
 		return fault_set(fault, "--device is required: the modem's serial port, for "
 		    "example one of /dev/serial/by-id/*; or device = ... in the config file");
 	return 0;

@@ -139,8 +139,8 @@ print_port(FILE *out, const struct serial_port *port, bool probe, long baud)
 	fflush(out);
 }
 
-static bool
-is_meant(const struct device *device, const struct serial_port *port)
+bool
+devices_mean(const struct device *device, const struct serial_port *port)
 {
 	char wanted[PATH_MAX], node[PATH_MAX];
 
@@ -177,7 +177,7 @@ devices_print(FILE *out, const char *device, bool probe, long baud, struct fault
 	if (device != NULL && wanted.kind == DEVICE_TCP)
 		return fault_set(fault, "--device: %s is no port of this machine", device);
 	for (size_t i = 0; i < n; i++) {
-		if (device != NULL && !is_meant(&wanted, &ports[i]))
+		if (device != NULL && !devices_mean(&wanted, &ports[i]))
 			continue;
 		print_port(out, &ports[i], probe, baud);
 		printed++;

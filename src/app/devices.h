@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "io/device.h"
+#include "io/serial.h"
 #include "util/fault.h"
 
 enum {
@@ -22,5 +24,8 @@ enum {
  * cannot be listed.
  */
 int devices_print(FILE *out, const char *device, bool probe, long baud, struct fault *fault);
+
+/* True when the device, unless it is tcp:, may be that port. */
+bool devices_mean(const struct device *device, const struct serial_port *port);
 
 #endif

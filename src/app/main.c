@@ -19,6 +19,7 @@
 #include "app/service.h"
 #include "app/show.h"
 #include "app/status.h"
+#include "app/udev_rule.h"
 #include "io/clock.h"
 #include "io/confine.h"
 #include "io/log.h"
@@ -199,6 +200,16 @@ list_devices(const struct config *config)
 }
 
 static int
+print_udev_rule(const struct config *config)
+{
+	struct fault fault;
+
+	if (udev_rule_print(stdout, config->device, config->file, &fault) != 0)
+		return refuse(&fault);
+	return EXIT_STOPPED;
+}
+
+static int
 examine(const struct config *config, const char *misread)
 {
 	/* What the two halves log is in the list, in better words. */
@@ -239,6 +250,8 @@ act(const struct config *config)
 		return EXIT_STOPPED;
 	case CONFIG_LIST_DEVICES:
 		return list_devices(config);
+	case CONFIG_UDEV_RULE:
+		return print_udev_rule(config);
 	case CONFIG_SHOW_CERTIFICATE:
 		return show_patriot(config);
 	case CONFIG_DOCTOR:
