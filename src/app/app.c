@@ -20,8 +20,8 @@ begin_snapshot(struct snapshot *snapshot)
 	snapshot->since = snapshot->modem.since = snapshot->link.since = snapshot->started;
 }
 
-static void
-set_log(const struct config *config)
+void
+app_set_log(const struct config *config)
 {
 	log_set_level(config->verbose > 0 ? LOG_LEVEL_DEBUG : (enum log_level)config->log_level);
 	log_hide_numbers(config->mask_numbers > 0);
@@ -122,7 +122,7 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 
 	app->config = *config;
 	app->start = config;
-	set_log(config);
+	app_set_log(config);
 	app->policy = (struct policy){ .rules = config->rules };
 	app->tell_at = NEVER;
 	app->owed = false;
@@ -148,7 +148,7 @@ app_reload(struct app *app, const struct config *config, ms_t now)
 	struct config before = app->config;
 
 	app->config = *config;
-	set_log(config);
+	app_set_log(config);
 	app->policy.rules = config->rules;
 	unlock_reload(&app->unlock, config->pin_file, now);
 	desk_reload(&app->desk, reconnect, now);

@@ -56,6 +56,9 @@ struct app {
 	struct snapshot seen;           /* as of the last app_snapshot */
 };
 
+/* How much is logged. app_init and app_reload set it, too; what is logged before needs it. */
+void app_set_log(const struct config *config);
+
 /* Begins to look for modem and Patriot. `config` must outlive the app. -1 and a fault. */
 int app_init(struct app *app, const struct config *config, ms_t now, struct fault *fault);
 

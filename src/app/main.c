@@ -269,6 +269,7 @@ act(const struct config *config)
 		break;
 	}
 	log_open((enum log_target)config->log_target);
+	app_set_log(config);
 	return run(config);
 }
 
