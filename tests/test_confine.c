@@ -96,8 +96,8 @@ ending(enum confine_mode mode, bool (*try)(void))
 	pid_t child = fork();
 
 	if (child == 0) {
-		freopen("/dev/null", "w", stderr);
-		if (confine_process(mode, &fault) != 0)
+		if (freopen("/dev/null", "w", stderr) == NULL ||
+		    confine_process(mode, &fault) != 0)
 			_exit(EXIT_UNFILTERED);
 		errno = 0;
 		_exit(try() ? EXIT_DONE : errno == ENOSYS ? EXIT_DENIED : 0);

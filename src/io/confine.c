@@ -108,7 +108,7 @@ allow_masked(scmp_filter_ctx filter, const char *name, unsigned argument, uint64
 static int
 add_rules(scmp_filter_ctx filter, enum confine_mode mode)
 {
-	const struct scmp_arg_cmp ours = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
+	const struct scmp_arg_cmp ours = { 0, SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0 };
 	int failed = allow(filter, "tgkill", &ours);
 
 	for (size_t i = 0; i < ARRAY_LEN(allowed); i++)
