@@ -60,6 +60,7 @@ check_config(struct doctor *doctor, struct check *check)
 	check_set(check, CHECK_BAD, "%s", doctor->misread);
 	check_advise(check, "mend that first: nothing else can be looked at; atdialler --check-config "
 	    "tells whether it is right, man atdialler what each key takes");
+	check_advise(check, "if only the daemon's user may read it, ask as him, or as root");
 }
 
 static void
@@ -215,6 +216,15 @@ static const struct row {
 	[TEST_CALL] = { "test-call", "test call", NOTHING, false, .own = check_test_call },
 };
 
+/* What has to be mended before a step that is not well can be. */
+static enum step
+root_of(const struct check *checks, enum step step)
+{
+	while (rows[step].needs != NOTHING && !is_well(&checks[rows[step].needs]))
+		step = rows[step].needs;
+	return step;
+}
+
 static void
 make(struct doctor *doctor, const struct row *row, struct check *check)
 {
@@ -224,7 +234,7 @@ make(struct doctor *doctor, const struct row *row, struct check *check)
 		check_set(check, CHECK_SKIPPED, "left to the running daemon");
 	else if (row->needs != NOTHING && !is_well(&checks[row->needs]))
 		check_set(check, CHECK_SKIPPED, "not looked at: first \"%s\"",
-		    rows[row->needs].title);
+		    rows[root_of(checks, row->needs)].title);
 	else if (row->own != NULL)
 		row->own(doctor, check);
 	else if (row->desk != NULL)
