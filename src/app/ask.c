@@ -7,12 +7,22 @@
 #include "io/clock.h"
 #include "util/text.h"
 
+/* In each family's words but a few: nothing more is made of it than caution. */
+static bool
+is_ring(const char *line)
+{
+	return text_starts(line, "RING") || text_starts(line, "+CRING") ||
+	    text_starts(line, "+CLIP:") || text_starts(line, "+CCWA:");
+}
+
 static void
 hear(struct ask *ask, const struct at_news *news)
 {
 	switch (news->heard) {
 	case AT_HEARD_NOTHING:
+		return;
 	case AT_HEARD_NEWS:
+		ask->rang = ask->rang || is_ring(news->line);
 		return;
 	case AT_HEARD_AWAKE:
 		ask->result = AT_OK;

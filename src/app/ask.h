@@ -22,6 +22,7 @@ struct ask {
 	enum at_result result;          /* of the last question */
 	char line[AT_LINE_MAX + 1];     /* its first line of information; "": there was none */
 	bool over;
+	bool rang;                      /* somebody has called since ask_begin */
 };
 
 /* Gets in step with the modem: false when it does not answer. The port must outlive it. */

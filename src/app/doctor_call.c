@@ -187,6 +187,19 @@ plan_call(const struct modem *modem, const struct config *config, struct number_
 	return false;
 }
 
+/* What has come since the modem was brought up, the questions to it have swallowed. */
+static bool
+is_line_free(struct doctor_modem *modem)
+{
+	const struct bringup *bringup = &modem->phone.modem.bringup;
+	struct clcc_entry entry;
+
+	if (bringup->has_list && ask_put(&modem->ask, bringup->dialect->list) &&
+	    clcc_read(&entry, modem->ask.line, "+CLCC:", false))
+		return false;
+	return !modem->ask.rang;
+}
+
 void
 doctor_call_make(struct doctor_modem *modem, const struct config *config, struct check *check)
 {
@@ -200,6 +213,11 @@ doctor_call_make(struct doctor_modem *modem, const struct config *config, struct
 
 	if (!plan_call(&phone->modem, config, &plan, check))
 		return;
+	if (!is_line_free(modem)) {
+		check_set(check, CHECK_BAD, "not made: somebody is calling");
+		check_advise(check, "take that call, and try again when it is over");
+		return;
+	}
 	signals = catch_signals(&before);
 	fprintf(stderr, "         calling %s now (on this line: %s); Ctrl-C hangs up\n", plan.shown,
 	    plan.wire);

@@ -657,6 +657,26 @@ async def not_ready(stage):
     require(not stage.modem.dialled(), "it dialled")
 
 
+async def gives_way(stage, kind):
+    await well(stage, "--kind", kind, "--fault", "slow=300")
+    asked = asyncio.create_task(examine(stage, "--test-call", "0911222330"))
+    await stage.modem.heard("ATS0=0" if kind == "analog" else r"AT\+COPS\?")
+    await stage.modem.order("ring 0911000111")
+    report = await asked
+    report.require("test-call", "bad", "somebody is calling|not ready", "again")
+    require(not stage.modem.dialled(), "it dialled")
+
+
+@case("the doctor's test call gives way to somebody who calls meanwhile")
+async def gives_way_cellular(stage):
+    await gives_way(stage, "cellular")
+
+
+@case("the doctor's test call gives way to somebody who calls meanwhile on an analog line")
+async def gives_way_analog(stage):
+    await gives_way(stage, "analog")
+
+
 @case("the doctor's test call ends with the doctor")
 async def interrupted(stage):
     await well(stage, "--manual")
