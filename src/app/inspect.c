@@ -4,6 +4,7 @@
 #include "app/peer.h"
 #include "app/secret.h"
 #include "io/file.h"
+#include "io/runner.h"
 #include "util/array.h"
 
 static int
@@ -68,6 +69,16 @@ check_peer(const struct config *config, struct fault *fault)
 	return blame(config, "trust-on-first-use", &why, fault);
 }
 
+static int
+check_on_change(const struct config *config, struct fault *fault)
+{
+	struct fault why;
+
+	if (config->on_change == NULL || runner_check(config->on_change, &why) == 0)
+		return 0;
+	return blame(config, "on-change", &why, fault);
+}
+
 /* In the order in which they are told. */
 static const struct {
 	int (*check)(const struct config *config, struct fault *fault);
@@ -78,6 +89,7 @@ static const struct {
 	{ check_key_mode, false },
 	{ check_pin, true },
 	{ check_pin_mode, false },
+	{ check_on_change, true },
 };
 
 void

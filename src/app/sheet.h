@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * app/sheet - a file that is kept up to date for others to read: replaced as a whole when its text is
- * another one, and from time to time although it is not, so that its age tells that we live.
+ * app/sheet - a file that is kept up to date for others to read: replaced as a whole when its text
+ * is another one, and from time to time although it is not, so that its age tells that we live.
  */
 #ifndef ATDIALLER_APP_SHEET_H
 #define ATDIALLER_APP_SHEET_H

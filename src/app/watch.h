@@ -52,7 +52,8 @@ void watch_start(struct watch *watch, const struct config *config, ms_t now);
 void watch_prepare(const struct watch *watch, struct pollfd *slot);
 
 /* After each turn of the loop, with what poll says of the slot; `busy`: something happened. */
-void watch_turn(struct watch *watch, struct app *app, const struct pollfd *slot, bool busy, ms_t now);
+void watch_turn(struct watch *watch, struct app *app, const struct pollfd *slot, bool busy,
+    ms_t now);
 
 ms_t watch_due(const struct watch *watch);
 

@@ -167,8 +167,8 @@ become_runner(const char *command, long limit, int fd)
 
 /* Our side */
 
-static int
-check(const char *command, struct fault *fault)
+int
+runner_check(const char *command, struct fault *fault)
 {
 	struct job job;
 	struct stat status;
@@ -195,7 +195,7 @@ runner_start(struct runner *runner, const char *command, long limit, struct faul
 	pid_t child;
 
 	*runner = (struct runner){ .fd = -1 };
-	if (check(command, fault) != 0)
+	if (runner_check(command, fault) != 0)
 		return -1;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
 		return fault_set(fault, "cannot be prepared: %s", strerror(errno));

@@ -36,15 +36,20 @@ enum runner_result {
 };
 
 /*
- * Makes the process, for a command that begins with an absolute path; words are parted by blanks, and
- * nothing else means anything. It has `limit` ms to end, each time. Call it while this process has one thread and holds no
- * secrets. -1 and a fault that says what is wrong with the command.
+ * A command begins with an absolute path; words are parted by blanks, and nothing else means
+ * anything. -1 and a fault that says what is wrong with it.
+ */
+int runner_check(const char *command, struct fault *fault);
+
+/*
+ * Makes the process for a command, which has `limit` ms to end, each time. Call it while this process
+ * has one thread and holds no secrets. -1 and a fault when it cannot be made, or for the command.
  */
 int runner_start(struct runner *runner, const char *command, long limit, struct fault *fault);
 
 /*
- * Runs it with these variables, "NAME=value", each with its NUL, `n` bytes in all. False when it still
- * runs, or there is no process.
+ * Runs it with these variables, "NAME=value", each with its NUL, `n` bytes in all. False when it
+ * still runs, or there is no process.
  */
 bool runner_run(struct runner *runner, const char *environment, size_t n);
 

@@ -174,17 +174,3 @@ snapshot_words(const struct snapshot *snapshot, char *out, size_t size)
 		say(&words, "; but %s", snapshot->degraded);
 	return out;
 }
-
-const char *
-snapshot_link_name(enum snapshot_link_state state)
-{
-	static const char *const names[] = {
-		[SNAPSHOT_LINK_DOWN] = "down",
-		[SNAPSHOT_LINK_CONNECTING] = "connecting",
-		[SNAPSHOT_LINK_AUTHENTICATING] = "authenticating",
-		[SNAPSHOT_LINK_READY] = "ready",
-		[SNAPSHOT_LINK_CLOSING] = "closing",
-	};
-
-	return names[state];
-}

@@ -99,7 +99,4 @@ bool snapshot_hopeless(const struct snapshot *snapshot);
  */
 const char *snapshot_words(const struct snapshot *snapshot, char *out, size_t size);
 
-/* "down", "connecting", ... */
-const char *snapshot_link_name(enum snapshot_link_state state);
-
 #endif

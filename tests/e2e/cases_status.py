@@ -137,7 +137,8 @@ async def status_for_people(stage):
     config = stage.folder / "desk.conf"
     config.write_text(f"device = {stage.modem.link}\nstatus-file = {files.status}\n")
     await expect_says(files.ask(arguments=["--config", config]), 0, "ready       yes", "Patriot",
-                      f"127.0.0.1 port {stage.desktop.port}, connected", "signal", "call        none")
+                      f"127.0.0.1 port {stage.desktop.port}, connected", "signal",
+                      "call        none")
     output = await expect_says(files.ask("--json"), 0)
     require(json.loads(output)["ready"] is True, output)
 
@@ -314,7 +315,8 @@ class Command:
                            f"run {times} of the command")
 
 
-@case("--on-change is told ready and not ready, with why and what to do, but not the key", slow=True)
+@case("--on-change is told ready and not ready, with why and what to do, but not the key",
+      slow=True)
 async def on_change(stage):
     command = Command(stage)
     await stage.desktop.start()
@@ -394,3 +396,5 @@ async def on_change_wrong(stage):
         status, output = await stage.run_daemon(*stage.arguments("--on-change", command))
         require(status == 2 and "--on-change" in output and word in output,
                 f"{command}: exit status {status}: {output}")
+    status, output = await stage.run_daemon(*stage.arguments("--check-config", "--on-change", "me"))
+    require(status == 2 and "absolute" in output, f"exit status {status}: {output}")
