@@ -382,9 +382,9 @@ async def box_is_written(stage, reason, count=1):
     return text
 
 
-async def begin_with_box(stage, *arguments):
+async def begin_with_box(stage, *arguments, options=()):
     await stage.desktop.start()
-    await stage.modem.start()
+    await stage.modem.start(*options)
     await stage.start_daemon(*arguments, environment={"STATE_DIRECTORY": f"{stage.folder}/state"})
     await stage.ready()
 
@@ -438,6 +438,19 @@ async def lost(stage):
     await stage.daemon.logged("modem: .* is not there")
     await stage.daemon.stopped()
     require(len(boxes(stage)) == 2, f"{boxes(stage)}")
+
+
+@case("a hang-up that the modem has to be asked for twice leaves a black box")
+async def stuck(stage):
+    await begin_with_box(stage, options=("--reply", "+CHUP=OK"))
+    await stage.desktop.dial(ANSWERED)
+    await stage.desktop.expect(outbound(ANSWERED))
+    await stage.daemon.logged("call: connected")
+    await stage.desktop.hang_up()
+    await stage.daemon.logged("the call is not over yet", limit=30)
+    text = await box_is_written(stage, "hang-up")
+    require("\n> AT+CHUP" in text and "\ndesk< hangup-request" in text, text)
+    await stage.desktop.expect(IDLE)
 
 
 @case("of the black boxes the newest twenty are kept")
