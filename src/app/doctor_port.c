@@ -70,6 +70,29 @@ is_daemon(const struct holder *holder)
 	return strcmp(holder->name, "atdialler") == 0;
 }
 
+static bool
+find_holder(const char *node, struct holder *holder)
+{
+	return lock_owner(NULL, node, holder) || holder_find(node, holder);
+}
+
+/* Where one of several ports is meant, the daemon may have another one than we should take. */
+static bool
+has_any(const struct device *device, struct holder *holder)
+{
+	struct serial_port ports[DEVICE_PORTS_MAX];
+	size_t n = serial_list(ports, ARRAY_LEN(ports));
+
+	for (size_t i = 0; i < n; i++) {
+		char node[PATH_MAX];
+
+		if (device_fits(device, &ports[i]) && realpath(ports[i].path, node) != NULL &&
+		    find_holder(node, holder) && is_daemon(holder))
+			return true;
+	}
+	return false;
+}
+
 const struct holder *
 doctor_port_daemon(struct doctor_port *port)
 {
@@ -78,8 +101,7 @@ doctor_port_daemon(struct doctor_port *port)
 	if (port->config->device == NULL || find_port(port, &fault) != 0 ||
 	    port->node[0] == '\0')
 		return NULL;
-	port->held = lock_owner(NULL, port->node, &port->holder) ||
-	    holder_find(port->node, &port->holder);
+	port->held = has_any(&port->device, &port->holder) || find_holder(port->node, &port->holder);
 	return port->held && is_daemon(&port->holder) ? &port->holder : NULL;
 }
 
@@ -131,7 +153,7 @@ user_name(void)
 {
 	const struct passwd *user = getpwuid(geteuid());
 
-	return user != NULL ? user->pw_name : "of this user";
+	return user != NULL ? user->pw_name : "USER";
 }
 
 void
