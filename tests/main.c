@@ -15,8 +15,8 @@
 /* One line for each module: the list that makes the tables below. */
 #define SUITES \
 	X(udev_rule) X(alive) X(confine) \
-	X(buf) X(text) X(line) X(fields) X(codes) X(chat) X(call) X(caller) \
-	X(clcc) X(network) X(dialect) X(bringup) X(health) X(ladder) X(track) X(modem) X(crypto) \
+	X(buf) X(text) X(line) X(fields) X(codes) X(chat) X(call) X(caller) X(clcc) X(network) \
+	X(dialect) X(bringup) X(health) X(ladder) X(signs) X(track) X(modem) X(crypto) \
 	X(url) X(backoff) X(certificate) X(tls) X(upgrade) X(websocket) X(link) X(json) \
 	X(message) X(session) X(status) X(utc) X(counters) X(metrics) X(file) X(serial) X(net) \
 	X(config) X(config_file) X(key) X(setting) X(inspect) X(rules) X(number) X(rate) X(policy) X(secret) X(cause) X(device) X(lock) \

@@ -462,7 +462,7 @@ key_of(const struct world *world)
 		(unsigned)(uintptr_t)modem->ladder.rung,
 		world->truth, world->waits, world->dial_runs, world->may_abort,
 		modem->voice.state, (unsigned)modem->voice.step, modem->voice.off_hook,
-		track->reversed, world->now < track->tone_at + TRACK_TONE_MS,
+		track->signs.reversed, world->now < track->signs.tone_at + SIGNS_TONE_MS,
 		world->asked[0] == '\0' ? 0 : (unsigned char)world->asked[3],
 		world->reopen_at != NEVER, world->now < world->accepted_at + MODEM_DIAL_MS,
 		world->now < track->hung_up_at + TRACK_YOUNG_MS,

@@ -327,10 +327,12 @@ reopen(struct phone *phone, const char *text, ms_t now)
 	fault_set(&why, "%s (%s)", text, usb ? phone->device.chosen.path :
 	    phone->settings.device);
 	phone->silent++;
-	device_is_silent(&phone->device);
 	trace_own_port(&phone->trace, "@close", now);
 	phone->closed_it = true;
 	modem_closed(&phone->modem, now);
+	/* A call that is kept is this modem's: it is looked for on no other. */
+	if (modem_call(&phone->modem)->state == CALL_IDLE)
+		device_is_silent(&phone->device);
 	close_port(phone, &why, silent_pause(phone), now);
 }
 

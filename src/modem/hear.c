@@ -94,11 +94,11 @@ hear_end(struct modem *modem, const struct dialect_news *news, const char *line,
 	enum call_end why = dialect_why(news, line);
 
 	text_copy(modem->told_end, sizeof(modem->told_end), line);
-	if (news->answers && track_reversed(&modem->track, now)) {
+	if (news->answers && signs_reversed(&modem->track.signs, now)) {
 		track_progress(&modem->track, CALL_HEARD_ANSWER, now);
 		return;
 	}
-	if (news->twice && !track_tone(&modem->track, now))
+	if (news->twice && !signs_tone(&modem->track.signs, now))
 		return;
 	/* The exchange plays the busy tone to whoever is left. */
 	if (news->twice && modem->track.call.state == CALL_ACTIVE)

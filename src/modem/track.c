@@ -7,9 +7,9 @@ void
 track_init(struct track *track)
 {
 	*track = (struct track){
-		.list_at = NEVER, .hung_up_at = -TRACK_YOUNG_MS, .tone_at = -TRACK_TONE_MS,
-		.why_by = NEVER,
+		.list_at = NEVER, .hung_up_at = -TRACK_YOUNG_MS, .why_by = NEVER
 	};
+	signs_begin(&track->signs, 0);
 }
 
 static void
@@ -70,8 +70,7 @@ begin(struct track *track, bool outbound, const char *number, bool withheld, ms_
 	track->told_end = false;
 	track->told_why = CALL_END_UNKNOWN;
 	track->why_by = NEVER;
-	track->tone_at = now - TRACK_TONE_MS;
-	track->reversed = false;
+	signs_begin(&track->signs, now);
 	track->began_at = now;
 	track->ring_at = now;
 }
@@ -151,28 +150,6 @@ track_told_end(struct track *track, enum call_end why, ms_t now)
 	track->told_end = true;
 	track->told_since = track->asked;
 	track_look(track, now);
-}
-
-bool
-track_tone(struct track *track, ms_t now)
-{
-	ms_t since = now - track->tone_at;
-
-	if (since < TRACK_SAME_MS)
-		return false;
-	track->tone_at = now;
-	return since < TRACK_TONE_MS;
-}
-
-bool
-track_reversed(struct track *track, ms_t now)
-{
-	bool first = !track->reversed || now < track->reversed_at + TRACK_SAME_MS;
-
-	if (!track->reversed)
-		track->reversed_at = now;
-	track->reversed = true;
-	return first;
 }
 
 /* Of a call that nobody has answered, "the far end hung up" says nothing: it may be busy. */

@@ -16,6 +16,7 @@
 #include "modem/call.h"
 #include "modem/caller.h"
 #include "modem/clcc.h"
+#include "modem/signs.h"
 #include "util/ms.h"
 
 enum {
@@ -27,8 +28,6 @@ enum {
 	TRACK_LOOK_ENDING_MS = 500,
 	TRACK_LOOK_ACTIVE_MS = 5000,
 	TRACK_YOUNG_MS = 5000,          /* a call this young may not be in the list yet */
-	TRACK_TONE_MS = 10000,          /* busy and dial tones are reported each four seconds or so */
-	TRACK_SAME_MS = 1000,           /* said again within this it is the same sign, not another */
 	TRACK_WHY_MS = 1000,            /* from "it is over" to the line that says why */
 	TRACK_LOOKS_MAX = 3,            /* that fail before a modem that said "over" is believed */
 	TRACK_NEWS_MAX = 8
@@ -52,9 +51,7 @@ struct track {
 	enum call_end told_why;
 	ms_t why_by;                    /* it is over, and why is awaited until then; NEVER: not so */
 	unsigned missing;               /* looks in a row that did not show the call */
-	ms_t tone_at;                   /* the last tone that means the end when it comes again */
-	bool reversed;                  /* the line's polarity was, in this call, */
-	ms_t reversed_at;               /*   first at this time */
+	struct signs signs;
 
 	struct call news[TRACK_NEWS_MAX];
 	size_t news_count;
@@ -87,15 +84,6 @@ void track_told_end(struct track *track, enum call_end why, ms_t now);
  * has answered yet, the list is looked at first, for TRACK_WHY_MS at most: BUSY comes behind.
  */
 void track_ended(struct track *track, long index, enum call_end why, ms_t now);
-
-/*
- * A tone that means the end when it comes again within TRACK_TONE_MS, since speech can be mistaken
- * for one: true the second time.
- */
-bool track_tone(struct track *track, ms_t now);
-
-/* The line's polarity was reversed: true for the first time in this call, which is the answer. */
-bool track_reversed(struct track *track, ms_t now);
 
 /* It is over, for certain. */
 void track_over(struct track *track, enum call_end why, ms_t now);
