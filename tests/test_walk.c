@@ -451,7 +451,7 @@ key_of(const struct world *world)
 	const struct track *track = &modem->track;
 	const unsigned parts[] = {
 		track->call.state, track->call.outbound, track->missing, track->told_end,
-		track->told_since, track->asked, track->index != 0, track->list_at == NEVER,
+		track->told_since, track->asked, track->outdated, track->index != 0, track->list_at == NEVER,
 		track->list_at <= world->now, track->why_by != NEVER, track->call.number[0] != '\0',
 		modem->chat.state, modem->chat.aborting, modem->chat.abort_at != NEVER,
 		modem->chat.probes > 0, modem->awake, modem->task, modem->bringup.done,

@@ -123,6 +123,7 @@ track_over(struct track *track, enum call_end why, ms_t now)
 		track->call.end = why;
 	step(track, why == CALL_END_MODEM_LOST ? CALL_LOST : CALL_HEARD_END);
 	track->told_end = false;
+	track->outdated = track->asked;
 	track->why_by = NEVER;
 	track->block = (struct caller){ .withheld = false };
 	/* Another call may have waited, or this one may come up after all. */
@@ -289,6 +290,7 @@ void
 track_asked(struct track *track)
 {
 	track->asked = true;
+	track->outdated = false;
 	track->told_since = false;
 }
 
@@ -363,6 +365,10 @@ track_judge(struct track *track, const struct clcc *list, ms_t now)
 
 	track->list_at = NEVER;
 	track->asked = false;
+	if (track->outdated) {
+		track_look(track, now + TRACK_AGAIN_MS);
+		return false;
+	}
 	if (track->call.state != CALL_IDLE) {
 		entry = clcc_find(list, track->index, track->call.outbound);
 		if (entry != NULL)

@@ -46,6 +46,7 @@ struct track {
 	ms_t ring_at;                   /* the last sign of ringing */
 	ms_t hung_up_at;                /* when the last call that we ended was over */
 	bool asked;                     /* the list command is in flight */
+	bool outdated;                  /* and was so before the call was over: it may still show it */
 	bool told_end;                  /* the modem said it is over; the list has not confirmed */
 	bool told_since;                /* it said so after the list was asked for */
 	enum call_end told_why;

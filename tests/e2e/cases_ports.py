@@ -244,13 +244,18 @@ async def two_calls(stage, caller, called, orders):
         await stage.modem.order("remote-hangup")
 
 
+async def at_rest(stage):
+    """It is ready, and has asked all that it wants to know when it is."""
+    await stage.ready()
+    await stage.daemon.logged(r"modem < [+]COPS:")
+
+
 async def record_calls(stage, *options):
     trace = stage.folder / "trace"
     await stage.desktop.start()
     await stage.modem.start()
     await stage.start_daemon("--trace", trace, *options)
-    await stage.ready()
-    await asyncio.sleep(1)      # the bring-up ends where it says that it is ready
+    await at_rest(stage)
     await two_calls(stage, CALLER, SHORT, orders=True)
     await stage.daemon.logged("call: over: stopped ringing", limit=30)
     await stage.desktop.expect(IDLE)
@@ -265,7 +270,7 @@ async def play(stage, trace, caller, called):
     stage.modem = modem.Modem(stage.folder / "player")
     await stage.modem.start("--play", str(trace))
     await stage.start_daemon()
-    await stage.ready()
+    await at_rest(stage)
     await two_calls(stage, caller, called, orders=False)
     await stage.modem.answers.find(lambda line: "as written" in line, "the end of the dialogue",
                                    limit=40)
