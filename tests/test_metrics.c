@@ -47,7 +47,7 @@ each_value_has_its_line(void)
 	CU_ASSERT_TRUE(has("atdialler_dials_refused_total{rule=\"deny\"} 1"));
 	CU_ASSERT_TRUE(has("atdialler_patriot_reconnects_total 2"));
 	CU_ASSERT_TRUE(has("atdialler_modem_reopens_total 0"));
-	CU_ASSERT_TRUE(has("atdialler_calls_total{direction=\"out\",outcome=\"busy\"} 0"));
+	CU_ASSERT_TRUE(has("atdialler_calls_total{direction=\"outbound\",outcome=\"busy\"} 0"));
 }
 
 static void

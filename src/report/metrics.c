@@ -106,7 +106,7 @@ put_calls_of(struct page *page, const struct counters *counters, bool outbound)
 	for (unsigned i = first; i < RECORD_OUTCOMES; i++)
 		if (i != RECORD_NO_CALL)
 			put(page, "atdialler_calls_total{direction=\"%s\",outcome=\"%s\"} %lu\n",
-			    outbound ? "out" : "in", record_outcome_name(i),
+			    outbound ? "outbound" : "inbound", record_outcome_name(i),
 			    counters->calls[outbound][i]);
 }
 
@@ -118,8 +118,10 @@ put_calls(struct page *page, const struct counters *counters)
 	put_calls_of(page, counters, true);
 	put_calls_of(page, counters, false);
 	begin(page, "atdialler_calls_answered_total", "counter", "Those that were answered.");
-	put(page, "atdialler_calls_answered_total{direction=\"out\"} %lu\n", counters->answered[true]);
-	put(page, "atdialler_calls_answered_total{direction=\"in\"} %lu\n", counters->answered[false]);
+	put(page, "atdialler_calls_answered_total{direction=\"outbound\"} %lu\n",
+	    counters->answered[true]);
+	put(page, "atdialler_calls_answered_total{direction=\"inbound\"} %lu\n",
+	    counters->answered[false]);
 }
 
 static void
