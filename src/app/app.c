@@ -372,6 +372,15 @@ log_request(struct app *app, const struct session_news *request, ms_t now)
 	}
 }
 
+static void
+settle_records(struct app *app, const struct session_news *request, ms_t now)
+{
+	if (request->event != SESSION_DIAL && request->event != SESSION_HANGUP)
+		return;
+	record_settle(&app->record);
+	keep_records(app, now);
+}
+
 /* `refused` NULL: it is carried out. */
 static void
 record_request(struct app *app, const struct session_news *request, const struct fault *refused,
@@ -398,6 +407,7 @@ hear_requests(struct app *app, ms_t now)
 		int result;
 
 		log_request(app, &request, now);
+		settle_records(app, &request, now);
 		result = policy_request(&app->policy, &request, &app->phone.modem, now, &fault);
 		phone_flush(&app->phone, now);
 		record_request(app, &request, result < 0 ? &fault : NULL, now);

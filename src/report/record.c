@@ -102,8 +102,7 @@ record_refuse(struct record *record, const char *number, const char *why, ms_t n
 {
 	struct call_record *call;
 
-	if (record->state == RECORD_OVER)
-		finish(record);         /* first things first */
+	record_settle(record);
 	call = add_done(record);
 	begin(call, RECORD_DIAL, RECORD_REQUESTED, now);
 	print(call->number, number);
@@ -258,6 +257,13 @@ record_ready(struct record *record, ms_t now)
 {
 	if (record->state == RECORD_RESUMED)
 		make_way(record, now);
+}
+
+void
+record_settle(struct record *record)
+{
+	if (record->state == RECORD_OVER)
+		finish(record);
 }
 
 void

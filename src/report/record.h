@@ -109,6 +109,9 @@ void record_hear(struct record *record, const struct modem_news *news, ms_t firs
 /* The modem is ready, so all calls that it has are known: one that was resumed and not found is over. */
 void record_ready(struct record *record, ms_t now);
 
+/* Another request comes: what is over is finished before that is acted on, whatever its cause was. */
+void record_settle(struct record *record);
+
 /*
  * Nothing more will be heard: what is over is finished. A call that is up stays open when `kept`
  * for another process to go on with; else nobody will see its end.
