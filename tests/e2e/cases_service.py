@@ -119,3 +119,16 @@ async def idle(stage):
     require(turns <= 2 + 4, f"{turns} turns of the loop")
     require("WATCHDOG=1" in messages.items, f"{messages.items}")
     transport.close()
+
+
+@case("--udev-rule prints a rule for the modem and the unit that the configuration names")
+async def udev_rule(stage):
+    config = stage.folder / "desk-3.conf"
+    config.write_text("device = usb:12d1:1001\n")
+    status, rule = await stage.run_daemon("--udev-rule", "--config", config)
+    require(status == 0, f"exit status {status}: {rule}")
+    for part in ('ATTR{idVendor}=="12d1", ATTR{idProduct}=="1001", ENV{ID_MM_DEVICE_IGNORE}="1"',
+                 'ENV{SYSTEMD_WANTS}+="atdialler@desk-3.service"'):
+        require(part in rule, f"{part} is not in {rule}")
+    status, why = await stage.run_daemon("--udev-rule", "--device", "tcp:server:4001")
+    require(status == 2 and "no port of this machine" in why, f"{status}: {why}")
