@@ -126,6 +126,10 @@ check_daemon(struct doctor *doctor, struct check *check)
 
 	if (status_look(doctor->port.config, &snapshot) && is_ours(doctor, &snapshot)) {
 		say_status(doctor, &snapshot, check);
+	} else if (holder != NULL && snapshot.pid == (long)holder->pid) {
+		doctor->left_alone = true;
+		check_set(check, CHECK_BAD, "%s", snapshot.reason);
+		check_advise(check, "%s", snapshot.remedy);
 	} else if (holder != NULL) {
 		doctor->left_alone = true;
 		check_set(check, CHECK_WARNING, "an atdialler has this modem (pid %ld), but shows no "

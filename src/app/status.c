@@ -62,11 +62,13 @@ judge_age(struct snapshot *snapshot, const char *path)
 		return is_not(snapshot, "start it again, and look into its log for why it ended: "
 		    "journalctl -u atdialler", "atdialler does not run: its process %ld, which "
 		    "wrote %.250s %s ago, is gone", pid, path, span);
-	if (age > STATUS_STALE_S)
-		return is_not(snapshot, "look into its log, and restart it: systemctl restart "
-		    "atdialler", "atdialler, process %ld, has not written %.250s for %s: it hangs, "
-		    "or it cannot write there", pid, path, span);
-	return true;
+	if (age <= STATUS_STALE_S)
+		return true;
+	is_not(snapshot, "look into its log, and restart it: systemctl restart atdialler",
+	    "atdialler, process %ld, has not written %.250s for %s: it hangs, or it cannot write "
+	    "there", pid, path, span);
+	snapshot->pid = pid;
+	return false;
 }
 
 bool

@@ -26,7 +26,7 @@ const char *status_path(const struct config *config, char path[PATH_MAX]);
 /*
  * The same for whoever wants to read it: /run/atdialler/status.json when neither is set. Then
  * reads it: true when a daemon runs and this is how it is. False: none does, or none that we
- * know of, and `snapshot` is not ready, for that reason.
+ * know of, and `snapshot` is not ready, for that reason; with a pid: one that hangs.
  */
 bool status_look(const struct config *config, struct snapshot *snapshot);
 

@@ -452,6 +452,22 @@ async def daemon_not_ready(stage):
     finds(report, "daemon", "not ready: the network refuses", "(?s)operator.*stop the daemon")
 
 
+@case("the doctor finds a daemon that hangs")
+async def hung_daemon(stage):
+    if daemon.WRAPPER:
+        raise Skip("under a wrapper the daemon has another name")
+    file = stage.folder / "status.json"
+    stage.key_file.chmod(0o600)
+    await stage.begin(arguments=stage.arguments("--status-file", file))
+    stage.daemon.process.send_signal(signal.SIGSTOP)
+    file.write_text(re.sub('"written":"[^"]*"', '"written":"2026-01-01T00:00:00Z"',
+                           file.read_text()))
+    report = await examine(stage, "--status-file", file)
+    stage.daemon.process.send_signal(signal.SIGCONT)
+    finds(report, "daemon", "it hangs", "restart it")
+    report.require("at", "skipped", "left to the running daemon")
+
+
 @case("the doctor knows a running daemon without a status by its hold on the port")
 async def daemon_without_status(stage):
     report = await beside_daemon(stage)
