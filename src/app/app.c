@@ -85,7 +85,7 @@ begin_records(struct app *app, const struct config *config, ms_t now)
 	unfinished_init(&app->unfinished, config->call_log);
 	if (unfinished_read(&app->unfinished, &left) &&
 	    !(calllog_last(&app->calllog, &last) && record_same(&last, &left)))
-		record_resume(&app->record, &left, left.epoch - (clock_utc_ms() - clock_ms()));
+		record_resume(&app->record, &left, left.epoch - clock_epoch_ms());
 	keep_records(app, now);
 }
 

@@ -12,13 +12,6 @@
 #include "io/log.h"
 #include "report/record_line.h"
 
-/* How far UTC is ahead of the monotonic clock. */
-static int64_t
-epoch(void)
-{
-	return clock_utc_ms() - clock_ms();
-}
-
 /* Nothing here may wait: the path may be a pipe's. */
 static int
 open_file(const char *path)
@@ -210,7 +203,7 @@ calllog_add(struct calllog *calllog, const struct call_record *call, ms_t now)
 	if (calllog->path == NULL)
 		return;
 	keep(calllog, call);
-	calllog->kept[(calllog->first + calllog->count - 1) % CALLLOG_KEPT_MAX].epoch = epoch();
+	calllog->kept[(calllog->first + calllog->count - 1) % CALLLOG_KEPT_MAX].epoch = clock_epoch_ms();
 	write_kept(calllog, now);
 }
 

@@ -11,13 +11,6 @@
 #include "io/log.h"
 #include "report/record_line.h"
 
-/* How far UTC is ahead of the monotonic clock. */
-static int64_t
-epoch(void)
-{
-	return clock_utc_ms() - clock_ms();
-}
-
 void
 unfinished_init(struct unfinished *unfinished, const char *calllog)
 {
@@ -72,7 +65,7 @@ unfinished_keep(struct unfinished *unfinished, const struct call_record *call)
 	unfinished->used = call != NULL;
 	if (call != NULL) {
 		unfinished->call = *call;
-		unfinished->call.epoch = epoch();
+		unfinished->call.epoch = clock_epoch_ms();
 		n = record_print(&unfinished->call, log_hides_numbers(), line);
 	}
 	line[n++] = '\n';               /* and what stands behind it counts for nothing */

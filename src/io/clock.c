@@ -37,3 +37,9 @@ clock_utc_ms(void)
 {
 	return read_clock(CLOCK_REALTIME);
 }
+
+int64_t
+clock_epoch_ms(void)
+{
+	return clock_utc_ms() - clock_ms();
+}

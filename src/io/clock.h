@@ -19,4 +19,7 @@ ms_t clock_slept_ms(void);
 /* Milliseconds since 1970, UTC: to be written down, not to be counted with. */
 int64_t clock_utc_ms(void);
 
+/* The same for the instant 0 of clock_ms. */
+int64_t clock_epoch_ms(void);
+
 #endif
