@@ -123,10 +123,12 @@ check_daemon(struct doctor *doctor, struct check *check)
 {
 	const struct holder *holder = doctor_port_daemon(&doctor->port);
 	struct snapshot snapshot;
+	bool well = status_look(doctor->port.config, &snapshot);
+	bool same = holder != NULL && snapshot.pid == (long)holder->pid;
 
-	if (status_look(doctor->port.config, &snapshot) && is_ours(doctor, &snapshot)) {
+	if (well && (same || is_ours(doctor, &snapshot))) {
 		say_status(doctor, &snapshot, check);
-	} else if (holder != NULL && snapshot.pid == (long)holder->pid) {
+	} else if (same) {
 		doctor->left_alone = true;
 		check_set(check, CHECK_BAD, "%s", snapshot.reason);
 		check_advise(check, "%s", snapshot.remedy);
