@@ -3,9 +3,9 @@
  * app/calllog - the file of call records: a line of JSON for each, written with one write(2) behind
  * what is there and then synced.
  *
- * A line is in the kernel's hands when calllog_add returns, so that kill -9 cannot take it back. The
- * fdatasync(2) behind it is made by a thread of the C library: a slow disk delays no dial. While the
- * file cannot be written the lines are kept, and written in order when it can.
+ * A line is in the kernel's hands when calllog_add returns, so that kill -9 cannot take it back.
+ * The fdatasync(2) behind it is made by a thread of the C library: a slow disk delays no dial.
+ * While the file cannot be written the lines are kept, and written in order when it can.
  */
 #ifndef ATDIALLER_APP_CALLLOG_H
 #define ATDIALLER_APP_CALLLOG_H
@@ -43,7 +43,7 @@ struct calllog {
 	ms_t sync_look_at;
 };
 
-/* `path` NULL: records go nowhere. A file that cannot be written is trouble, and logged; no more. */
+/* `path` NULL: records go nowhere. A file that cannot be written is logged as trouble, no more. */
 void calllog_init(struct calllog *calllog, const char *path, ms_t now);
 
 void calllog_add(struct calllog *calllog, const struct call_record *call, ms_t now);

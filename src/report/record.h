@@ -106,10 +106,10 @@ void record_hang_up(struct record *record, const char *refused, ms_t now);
 void record_hear(struct record *record, const struct modem_news *news, ms_t first_digit,
     bool cause_follows, ms_t now);
 
-/* The modem is ready, so all calls that it has are known: one that was resumed and not found is over. */
+/* The modem is ready, so its calls are known: one that was resumed and is not found is over. */
 void record_ready(struct record *record, ms_t now);
 
-/* Another request comes: what is over is finished before that is acted on, whatever its cause was. */
+/* Another request comes: what is over is finished before that is acted on. */
 void record_settle(struct record *record);
 
 /*

@@ -67,7 +67,7 @@ drop_old(struct tape *tape, ms_t now)
 	}
 }
 
-/* Where so many bytes go. New memory is the last resort but one, dropping what is young the last. */
+/* Where so many bytes go. New memory is the last resort but one, dropping what is young last. */
 static char *
 make_room(struct tape *tape, size_t size)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report/tape - what went over the wires in the last minutes, raw and with its time, to be read when
- * something went wrong.
+ * report/tape - what went over the wires in the last minutes, raw and with its time, to be read
+ * when something went wrong.
  *
  * It costs a copy of the bytes; nothing is made of them until they are read. Old entries make room
  * for new ones, and memory that has never been needed is never touched: an idle line takes a page.
