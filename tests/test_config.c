@@ -199,7 +199,7 @@ a_list_keeps_all_that_is_given(void)
 	CU_ASSERT_EQUAL(config.pins.n, CONFIG_LIST_MAX);
 	CU_ASSERT_EQUAL(parse(&config, "atdialler --pin=1 --pin=2 --pin=3 --pin=4 --pin=5 --pin=6 "
 	    "--pin=7 --pin=8 --pin=9 -dD", &fault), -1);
-	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "--pin: more than 8"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "--pin: expected at most 8 of them"));
 }
 
 static void
@@ -387,7 +387,7 @@ a_mistake_in_the_file_names_file_line_and_key(void)
 		{ "device = D\nbaud = 300\ndevice = E\n", ":3: device: expected once, got it a "
 		  "second time: line 1 has it, too" },
 		{ "pin=1\npin=2\npin=3\npin=4\npin=5\npin=6\npin=7\npin=8\npin=9\n",
-		  ":9: pin: more than 8" },
+		  ":9: pin: expected at most 8 of them" },
 		{ "deny = 0900\ndeny = 0137 x\n",
 		  ":2: deny: expected the beginning of a number" },
 		{ "\ncountry-code = 49\n", ":2: country-code: expected national-prefix, too" },

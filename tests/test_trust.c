@@ -146,7 +146,7 @@ pins_are_read_and_written(void)
 	while (trust.pin_count < TRUST_PINS_MAX)
 		CU_ASSERT_EQUAL(trust_add_pin(&trust, "sha256:" HEX, &fault), 0);
 	CU_ASSERT_EQUAL(trust_add_pin(&trust, "sha256:" HEX, &fault), -1);
-	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "more than 8"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "at most 8"));
 }
 
 static void

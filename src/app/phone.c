@@ -61,7 +61,7 @@ close_port(struct phone *phone, const struct fault *why, ms_t wait, ms_t now)
 	log_closed(phone, why);
 }
 
-/* The device is gone, or cannot be opened. */
+/* The device cannot be opened, or is gone. */
 static void
 lose_port(struct phone *phone, const struct fault *why, ms_t now)
 {
@@ -70,6 +70,24 @@ lose_port(struct phone *phone, const struct fault *why, ms_t now)
 	phone->closed_it = false;
 	modem_lost(&phone->modem, now);
 	close_port(phone, why, PHONE_ABSENT_MS, now);
+}
+
+/* The port as a person knows it. */
+static const char *
+port_name(const struct phone *phone)
+{
+	return phone->device.kind == DEVICE_USB ? phone->device.chosen.path :
+	    phone->settings.device;
+}
+
+/* It was open. */
+static void
+lose_open_port(struct phone *phone, const struct fault *why, ms_t now)
+{
+	struct fault whole;
+
+	fault_set(&whole, "%s: %s", port_name(phone), why->text);
+	lose_port(phone, &whole, now);
 }
 
 static void
@@ -212,7 +230,7 @@ read_port(struct phone *phone, ms_t now)
 	long n = port_read(&phone->port, bytes, sizeof(bytes), &fault);
 
 	if (n < 0) {
-		lose_port(phone, &fault, now);
+		lose_open_port(phone, &fault, now);
 		return;
 	}
 	if (!modem_is_secret(&phone->modem))
@@ -232,7 +250,7 @@ phone_flush(struct phone *phone, ms_t now)
 		return;
 	n = port_write(&phone->port, bytes, waiting, &fault);
 	if (n < 0) {
-		lose_port(phone, &fault, now);
+		lose_open_port(phone, &fault, now);
 		return;
 	}
 	if (!modem_is_secret(&phone->modem))
@@ -321,11 +339,9 @@ silent_pause(struct phone *phone)
 static void
 reopen(struct phone *phone, const char *text, ms_t now)
 {
-	bool usb = phone->device.kind == DEVICE_USB;
 	struct fault why;
 
-	fault_set(&why, "%s (%s)", text, usb ? phone->device.chosen.path :
-	    phone->settings.device);
+	fault_set(&why, "%s (%s)", text, port_name(phone));
 	phone->silent++;
 	trace_own_port(&phone->trace, "@close", now);
 	phone->closed_it = true;
@@ -375,21 +391,12 @@ phone_next(struct phone *phone, struct modem_news *news, ms_t now)
 	return false;
 }
 
-/* The port as a person knows it: "" while none is open. */
-static const char *
-port_name(const struct phone *phone)
-{
-	if (!port_is_open(&phone->port))
-		return "";
-	return phone->device.kind == DEVICE_USB ? phone->device.chosen.path :
-	    phone->settings.device;
-}
-
 void
 phone_describe(const struct phone *phone, struct snapshot_modem *modem)
 {
 	text_copy(modem->device, sizeof(modem->device), phone->settings.device);
-	text_copy(modem->port, sizeof(modem->port), port_name(phone));
+	text_copy(modem->port, sizeof(modem->port), port_is_open(&phone->port) ?
+	    port_name(phone) : "");
 	modem->state = modem_state(&phone->modem);
 	modem->why = phone->last;
 	text_copy(modem->identity, sizeof(modem->identity), modem_identity(&phone->modem));

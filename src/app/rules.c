@@ -64,7 +64,7 @@ read_list(struct rules_list *list, const struct rules_values *values,
 			if (!is_good(item))
 				return fault_set(fault, "expected %s, got \"%s\"", expected, item);
 			if (list->n == RULES_LIST_MAX)
-				return fault_set(fault, "more than %d of them", RULES_LIST_MAX);
+				return fault_set(fault, "expected at most %d of them", RULES_LIST_MAX);
 			list->values[list->n] = i;
 			strcpy(list->items[list->n++], item);
 		}
@@ -101,7 +101,7 @@ add_rewrite(struct number_rules *rules, const char *item, struct fault *fault)
 			return fault_set(fault, "expected each beginning once, got \"%s\" and "
 			    "\"%s:%s\"", item, rule.from, rules->rewrites[i].to);
 	if (rules->rewrite_count == RULES_REWRITES_MAX)
-		return fault_set(fault, "more than %d of them", RULES_REWRITES_MAX);
+		return fault_set(fault, "expected at most %d of them", RULES_REWRITES_MAX);
 	rules->rewrites[rules->rewrite_count++] = rule;
 	return 0;
 }

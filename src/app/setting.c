@@ -14,7 +14,7 @@ add_item(struct config_list *list, const char *value, bool afresh, unsigned line
 	if (afresh)
 		list->n = 0;
 	if (list->n == CONFIG_LIST_MAX)
-		return fault_set(fault, "more than %d of them", CONFIG_LIST_MAX);
+		return fault_set(fault, "expected at most %d of them", CONFIG_LIST_MAX);
 	list->lines[list->n] = line;
 	list->items[list->n++] = value;
 	return 0;

@@ -45,7 +45,7 @@ write_line(struct trace *trace, const char *line, ms_t now)
 		trace->fd = -1;
 		return;
 	}
-	log_warn("trace: cannot be written: %s; it ends here", strerror(errno));
+	log_warn("trace: cannot write to %s: %s; it ends here", trace->path, strerror(errno));
 	trace_close(trace);
 }
 
@@ -66,7 +66,7 @@ write_date(struct trace *trace, ms_t now)
 int
 trace_open(struct trace *trace, const char *path, ms_t now, struct fault *fault)
 {
-	*trace = (struct trace){ .fd = -1, .last = now };
+	*trace = (struct trace){ .fd = -1, .path = path, .last = now };
 	at_wire_init(&trace->said, AT_WIRE_HOST);
 	at_wire_init(&trace->heard, AT_WIRE_MODEM);
 	if (path == NULL)

@@ -29,13 +29,14 @@ struct trace {
 	struct at_wire said;            /* by us */
 	struct at_wire heard;
 	int fd;                         /* -1: no file */
+	const char *path;               /* its name, the caller's */
 	bool used;                      /* the port was open before */
 	ms_t last;                      /* pauses up to then are written */
 	struct tape *tape;              /* NULL: none */
 	bool copies;                    /* what was on a tape: it is masked, and not logged again */
 };
 
-/* Appends to the file; `path` NULL: none. -1 and a fault. */
+/* Appends to the file; `path` NULL: none, and else it must last. -1 and a fault. */
 int trace_open(struct trace *trace, const char *path, ms_t now, struct fault *fault);
 
 /* From now on the tape is recorded. */

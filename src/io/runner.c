@@ -174,13 +174,13 @@ runner_check(const char *command, struct fault *fault)
 	struct stat status;
 
 	if (strlen(command) > RUNNER_COMMAND_MAX)
-		return fault_set(fault, "longer than %d bytes", RUNNER_COMMAND_MAX);
+		return fault_set(fault, "expected at most %d bytes", RUNNER_COMMAND_MAX);
 	split(&job, command);
 	if (job.words[0] == NULL || job.words[0][0] != '/')
 		return fault_set(fault, "expected a program's absolute path, and perhaps arguments; "
 		    "no shell reads it");
 	if (job.words[RUNNER_WORDS_MAX - 1] != NULL)
-		return fault_set(fault, "more than %d words", RUNNER_WORDS_MAX - 1);
+		return fault_set(fault, "expected at most %d words", RUNNER_WORDS_MAX - 1);
 	if (stat(job.words[0], &status) == 0 && S_ISDIR(status.st_mode))
 		return fault_set(fault, "cannot run %.300s: it is a folder", job.words[0]);
 	if (access(job.words[0], X_OK) != 0)

@@ -46,7 +46,7 @@ trust_add_pin(struct trust *trust, const char *text, struct fault *fault)
 	char shown[100];
 
 	if (trust->pin_count == TRUST_PINS_MAX)
-		return fault_set(fault, "more than %d pins", TRUST_PINS_MAX);
+		return fault_set(fault, "expected at most %d of them", TRUST_PINS_MAX);
 	if (!text_starts(text, pin_kind) || !read_hex(text + strlen(pin_kind),
 	    trust->pins[trust->pin_count], CERTIFICATE_PIN_SIZE))
 		return fault_set(fault, "expected sha256: and 64 hexadecimal digits, got \"%s\"",

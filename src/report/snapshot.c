@@ -55,7 +55,7 @@ static void
 judge_link(struct snapshot *snapshot)
 {
 	const struct snapshot_link *link = &snapshot->link;
-	const char *why = link->why.text[0] != '\0' ? link->why.text : "no answer from him yet";
+	const char *why = link->why.text[0] != '\0' ? link->why.text : "no answer yet";
 
 	snprintf(snapshot->reason, sizeof(snapshot->reason), "not connected to Patriot: %.360s",
 	    why);

@@ -324,7 +324,7 @@ async def full_disk(stage):
     await stage.desktop.start()
     await stage.modem.start()
     await stage.start_daemon("--trace", "/dev/full")
-    await stage.daemon.logged("trace: cannot be written: No space left")
+    await stage.daemon.logged("trace: cannot write to /dev/full: No space left")
     await stage.ready()
     await stage.desktop.dial(CALL)
     await stage.desktop.expect(outbound(CALL))
