@@ -146,6 +146,24 @@ a_name_is_resolved_by_the_thread(void)
 	close(listener);
 }
 
+/* A dead DNS server: getaddrinfo may take minutes. */
+static void
+a_name_that_nobody_resolves_is_given_up(void)
+{
+	const ms_t now = 5000;
+	struct fault fault;
+	struct net net;
+
+	CU_ASSERT_EQUAL_FATAL(net_open(&net, "localhost", "9", &advice, now, &fault), 0);
+	CU_ASSERT_EQUAL(net_due(&net), now + NET_RESOLVE_MS);
+	CU_ASSERT_EQUAL(net_tick(&net, now + NET_RESOLVE_MS - 1, &fault), 0);
+	CU_ASSERT_EQUAL(net.state, NET_RESOLVING);
+	CU_ASSERT_EQUAL(net_tick(&net, now + NET_RESOLVE_MS, &fault), -1);
+	CU_ASSERT_STRING_EQUAL(fault.text, "cannot find the address of localhost port 9: no answer "
+	    "within 10 s; check the name");
+	check_closed(&net);
+}
+
 static void
 both_families_are_connected_to(void)
 {
@@ -443,6 +461,7 @@ CU_TestInfo net_tests[] = {
 	{ "an address is connected to without a thread",
 	  an_address_is_connected_to_without_a_thread },
 	{ "a name is resolved by the thread", a_name_is_resolved_by_the_thread },
+	{ "a name that nobody resolves is given up", a_name_that_nobody_resolves_is_given_up },
 	{ "both families are connected to", both_families_are_connected_to },
 	{ "a closed port is refused with a hint", a_closed_port_is_refused_with_a_hint },
 	{ "a name that is none is named", a_name_that_is_none_is_named },

@@ -108,7 +108,7 @@ start_thread(struct net_query *query)
 }
 
 static int
-begin_query(struct net *net, const char *host, const char *port, struct fault *fault)
+begin_query(struct net *net, const char *host, const char *port, ms_t now, struct fault *fault)
 {
 	struct net_query *query = calloc(1, sizeof(*query));
 	int ends[2], problem;
@@ -129,6 +129,7 @@ begin_query(struct net *net, const char *host, const char *port, struct fault *f
 	}
 	net->query = query;
 	net->resolver_fd = ends[0];
+	net->next_at = now + NET_RESOLVE_MS;
 	net->state = NET_RESOLVING;
 	return 0;
 }
@@ -276,7 +277,7 @@ net_open(struct net *net, const char *host, const char *port, const struct net_a
 	snprintf(net->name, sizeof(net->name), "%s port %s", host, port);
 	if (look_up(host, port, AI_NUMERICHOST, &addresses) == 0)
 		return take_addresses(net, addresses, now, fault);
-	return begin_query(net, host, port, fault);
+	return begin_query(net, host, port, now, fault);
 }
 
 static int
@@ -345,7 +346,7 @@ net_ready(struct net *net, const struct pollfd slots[NET_SLOTS], ms_t now, struc
 ms_t
 net_due(const struct net *net)
 {
-	ms_t due = NEVER;
+	ms_t due = net->state == NET_RESOLVING ? net->next_at : NEVER;
 
 	for (size_t i = 0; i < NET_SLOTS; i++)
 		due = ms_min(due, net->attempts[i].deadline);
@@ -354,9 +355,21 @@ net_due(const struct net *net)
 	return due;
 }
 
+/* The thread goes on, and is forgotten: getaddrinfo cannot be stopped. */
+static int
+give_up_resolving(struct net *net, struct fault *fault)
+{
+	fault_set(fault, "cannot find the address of %s: no answer within %d s; %s", net->name,
+	    NET_RESOLVE_MS / 1000, net->advice->unknown);
+	net_close(net);
+	return -1;
+}
+
 int
 net_tick(struct net *net, ms_t now, struct fault *fault)
 {
+	if (net->state == NET_RESOLVING && net->next_at <= now)
+		return give_up_resolving(net, fault);
 	if (net->state != NET_CONNECTING)
 		return 0;
 	for (size_t i = 0; i < NET_SLOTS; i++)

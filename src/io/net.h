@@ -19,6 +19,7 @@
 enum {
 	NET_SLOTS = 4,                  /* addresses tried side by side */
 	NET_ADDRESSES_MAX = 16,         /* of one name */
+	NET_RESOLVE_MS = 10000,         /* for a name's addresses to be found */
 	NET_STAGGER_MS = 250,           /* from one to the next beside it (RFC 8305 5) */
 	NET_ADDRESS_MS = 3000           /* for one to accept */
 };
@@ -53,7 +54,7 @@ struct net {
 	struct addrinfo *order[NET_ADDRESSES_MAX];
 	size_t count;
 	size_t next;                    /* to try, of `order` */
-	ms_t next_at;
+	ms_t next_at;                   /* RESOLVING: that is given up */
 	struct net_attempt attempts[NET_SLOTS];
 	struct fault last;              /* why an address failed */
 	bool refused;                   /* that is what `last` says */
