@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "io/log.h"
 
+#include <paths.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
 static enum log_level shown = LOG_LEVEL_INFO;
 static bool numbers_hidden;
+static unsigned long lost;              /* lines that nobody took, since the last that was taken */
 static enum log_way { TO_TERMINAL, TO_JOURNAL, TO_SYSLOG } way;
 
 /* The variable is inherited; only device and inode tell whether it is about our stderr. */
@@ -132,11 +137,60 @@ put_line(enum log_level level, const char *format, va_list args)
 		return;
 }
 
+static bool
+has_room(int fd)
+{
+	struct pollfd slot = { .fd = fd, .events = POLLOUT };
+
+	return poll(&slot, 1, 0) != 0;
+}
+
+/* Asked on a socket of our own: syslog(3) has its own, and would wait there. */
+static bool
+syslog_has_room(void)
+{
+	const struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = _PATH_LOG };
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool room = fd < 0 || connect(fd, (const struct sockaddr *)&address,
+	    sizeof(address)) != 0 || has_room(fd);
+
+	if (fd >= 0)
+		close(fd);
+	return room;
+}
+
+/* Who reads the log may have stopped, on a full disk for example: rather a line is lost than a call. */
+static bool
+is_taken(void)
+{
+	return way == TO_SYSLOG ? syslog_has_room() : has_room(STDERR_FILENO);
+}
+
+static void
+tell_lost(void)
+{
+	unsigned long n = lost;
+
+	lost = 0;
+	log_warn("log: %lu lines are missing here: whoever takes them did not keep up", n);
+}
+
 static void __attribute__((format(printf, 2, 0)))
 put(enum log_level level, const char *format, va_list args)
 {
+	bool taken;
+
 	if (!log_shows(level))
 		return;
+	taken = is_taken();
+	if (taken && lost > 0) {
+		tell_lost();
+		taken = is_taken();
+	}
+	if (!taken) {
+		lost++;
+		return;
+	}
 	if (way == TO_SYSLOG)
 		vsyslog(levels[level].priority, format, args);
 	else

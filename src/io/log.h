@@ -8,7 +8,8 @@
  *   debug   every line on either wire
  *
  * On standard error a line begins with its priority when that is the journal (sd-daemon(3)),
- * else with the time. syslog(3) adds both by itself.
+ * else with the time. syslog(3) adds both by itself. Nothing waits for whoever takes the lines:
+ * while he does not, they are counted, and that is told when he does again.
  */
 #ifndef ATDIALLER_IO_LOG_H
 #define ATDIALLER_IO_LOG_H

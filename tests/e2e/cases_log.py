@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Where the log goes, how much of it, and what a supervisor may have closed."""
 import asyncio
+import fcntl
+import os
 import re
+import socket
 import subprocess
 
 import daemon
@@ -78,16 +81,64 @@ async def syslog(stage):
     transport.close()
 
 
+async def dials_unheard(stage):
+    """Waits until the modem dials, when no log says that it is ready."""
+    while True:
+        await stage.desktop.dial(CALL)
+        if await stage.desktop.updates.next("an answer") == outbound(CALL):
+            return
+        await asyncio.sleep(0.1)
+
+
+@case("it dials although nobody reads its log any more, and says later what is missing")
+async def unread(stage):
+    fifo = stage.folder / "log"
+    os.mkfifo(fifo)
+    end = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
+    fcntl.fcntl(end, daemon.F_SETPIPE_SZ, 4096)
+    await stage.desktop.start()
+    await stage.modem.start()
+    await stage.start_daemon(wrapper=["sh", "-c", 'exec "$@" 2>"$0"', fifo, *daemon.WRAPPER])
+    await stage.desktop.expect(IDLE)
+    await dials_unheard(stage)
+    text = os.read(end, 65536)
+    require(b"call: dialling" not in text, "the pipe was never full")
+    await stage.desktop.hang_up()
+    await stage.desktop.expect(IDLE)
+    text = os.read(end, 65536)
+    require(re.search(rb"warning: log: \d+ lines are missing here", text), f"{text}")
+    os.close(end)
+
+
+@case("it dials although syslog has stopped")
+async def syslog_stopped(stage):
+    others = stage.folder / "dev"
+    others.mkdir()
+    if subprocess.run([*OTHER_DEV, others, "true"], stderr=subprocess.DEVNULL).returncode:
+        raise Skip("there can be no other /dev/log here")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener, \
+            socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as other:
+        listener.bind(str(others / "log"))
+        other.setblocking(False)
+        try:
+            while True:
+                other.sendto(b"<30>noise", str(others / "log"))
+        except BlockingIOError:
+            pass
+        await stage.desktop.start()
+        await stage.modem.start()
+        # Its device is outside of that /dev.
+        await stage.start_daemon("--log-target", "syslog",
+                                 wrapper=[*OTHER_DEV, others, *daemon.WRAPPER])
+        await stage.desktop.expect(IDLE)
+
+
 @case("it works with standard input, output and error closed, and says nothing to the modem")
 async def closed(stage):
     await stage.desktop.start()
     await stage.modem.start()
     await stage.start_daemon(wrapper=["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *daemon.WRAPPER])
     await stage.desktop.expect(IDLE)
-    while True:     # no log says when the modem is ready
-        await stage.desktop.dial(CALL)
-        if await stage.desktop.updates.next("an answer") == outbound(CALL):
-            break
-        await asyncio.sleep(0.1)
+    await dials_unheard(stage)
     strange = [line for line in stage.modem.commands() if not re.match("AT|$", line)]
     require(not strange, f"the modem was told {strange}")
