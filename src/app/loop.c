@@ -97,10 +97,13 @@ was_away(struct gap *gap, ms_t due, ms_t now)
 	return gap_back(gap, due, clock_slept_ms(), stopped, now);
 }
 
+/* `watch` is NULL when nobody is told any more: what it wanted has no turn. */
 static ms_t
 wanted(const struct app *app, const struct service *service, const struct watch *watch)
 {
-	return ms_min(ms_min(app_due(app), service_due(service)), watch_due(watch));
+	ms_t due = ms_min(app_due(app), service_due(service));
+
+	return watch != NULL ? ms_min(due, watch_due(watch)) : due;
 }
 
 int
@@ -112,7 +115,7 @@ loop_run(struct app *app, struct service *service, struct watch *watch, struct f
 	gap_init(&gap, clock_ms(), clock_slept_ms());
 	while (!stopping || !app_stopped(app)) {
 		struct pollfd slots[SLOT_COUNT];
-		ms_t due = wanted(app, service, watch), now;
+		ms_t due = wanted(app, service, stopping ? NULL : watch), now;
 		bool ticks;
 		int events;
 

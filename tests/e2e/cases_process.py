@@ -4,6 +4,7 @@ import asyncio
 import re
 import shutil
 import signal
+import time
 
 import daemon
 from desktop import outbound
@@ -156,6 +157,19 @@ async def idle(stage):
     await asyncio.sleep(15)
     turns = trace.read_text().count("\n") - before
     require(turns <= 2, f"{turns} turns of the loop")   # a ping and its pong may be due
+
+
+@case("while Patriot takes his time to say goodbye, it waits, and does not turn round and round")
+async def slow_goodbye(stage):
+    trace = await begin_traced(stage, "poll")
+    await stage.desktop.dial(CALL)
+    await stage.desktop.expect(outbound(CALL))
+    before = trace.read_text().count("\n")
+    stage.daemon.process.send_signal(signal.SIGTERM)
+    time.sleep(1)               # Patriot is this very thread
+    require(await stage.daemon.ended() == 0, "it did not end well")
+    turns = trace.read_text().count("\n") - before
+    require(turns < 100, f"{turns} turns of the loop")
 
 
 @case("ATD is written in the turn of the loop that reads the dial-request, and nothing before it")
