@@ -118,7 +118,7 @@ connect_to_patriot(struct desk *desk, ms_t now)
 	const struct peer *peer = &desk->peer;
 	struct fault fault;
 
-	log_debug("desk: connecting to %s port %s", peer->host, peer->port);
+	log_debug("desk: connecting to %s", peer->place);
 	go_on_connecting(desk, net_open(&desk->net, peer->host, peer->port, &peer_advice, now,
 	    &fault), &fault, now);
 }
@@ -339,8 +339,7 @@ hear_text(struct desk *desk, const struct link_news *text, struct session_news *
 		link_close(&desk->link, CODE_NORMAL, why, DESK_REFUSED_MS, now);
 		return false;
 	case SESSION_AUTHENTICATED:
-		log_info("desk: connected to Patriot at %s port %s", desk->peer.host,
-		    desk->peer.port);
+		log_info("desk: connected to Patriot at %s", desk->peer.place);
 		desk->last.text[0] = '\0';
 		desk->connects++;
 		watch_expiry(desk);
@@ -429,7 +428,7 @@ desk_describe(const struct desk *desk, struct snapshot_link *link)
 	    desk->remedy : "");
 	if (!link_certificate_expiry(&desk->link, &link->certificate_until))
 		link->certificate_until = 0;
-	snprintf(link->peer, sizeof(link->peer), "%s port %s", desk->peer.host, desk->peer.port);
+	text_copy(link->peer, sizeof(link->peer), desk->peer.place);
 }
 
 void

@@ -28,6 +28,7 @@ read_place(struct peer *peer, const struct config *config, struct fault *fault)
 	    url_parse_host(config->connect_to, peer->host, peer->port, &why) != 0)
 		return fault_set(fault, "%s: %s", config_where(config, "connect-to", where),
 		    why.text);
+	snprintf(peer->place, sizeof(peer->place), "%s port %s", peer->host, peer->port);
 	return 0;
 }
 

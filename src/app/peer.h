@@ -24,6 +24,7 @@ struct peer {
 	struct url url;
 	char host[256];                 /* to connect to */
 	char port[6];
+	char place[272];                /* both, for people */
 	struct trust trust;
 	char store[PATH_MAX];           /* the file of the key seen first */
 };

@@ -30,12 +30,18 @@ sheet_init(struct sheet *sheet, const char *name, const char *path, ms_t every, 
 }
 
 bool
+sheet_is_kept(const struct sheet *sheet)
+{
+	return sheet->path[0] != '\0';
+}
+
+bool
 sheet_wants(struct sheet *sheet, const char *text, ms_t now)
 {
 	uint64_t value = hash(text);
 	bool changed = value != sheet->seen;
 
-	if (sheet->path[0] == '\0')
+	if (!sheet_is_kept(sheet))
 		return false;
 	sheet->seen = value;
 	return changed || sheet->write_at <= now;

@@ -27,6 +27,9 @@ struct sheet {
 /* `path` is copied; "" or NULL: there is none. It is due at once, and then each `every` ms. */
 void sheet_init(struct sheet *sheet, const char *name, const char *path, ms_t every, ms_t now);
 
+/* False: there is none, and its text need not be made. */
+bool sheet_is_kept(const struct sheet *sheet);
+
 /*
  * True when it is to be written now: `text`, which is its text without anything that changes by
  * itself, is not what it was, or it is due.

@@ -137,7 +137,7 @@ print_facts(const struct show *show, FILE *out)
 	char time[32];
 	char pin[TRUST_PIN_TEXT];
 
-	fprintf(out, "Certificate shown by %s port %s\n\n", show->peer.host, show->peer.port);
+	fprintf(out, "Certificate shown by %s\n\n", show->peer.place);
 	fprintf(out, "  subject      %s\n", certificate->subject);
 	fprintf(out, "  for          %s\n", certificate->names);
 	fprintf(out, "  issuer       %s\n",

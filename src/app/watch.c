@@ -64,7 +64,7 @@ void
 watch_turn(struct watch *watch, struct app *app, const struct pollfd *slot, bool busy, ms_t now)
 {
 	herald_ready(&watch->herald, slot);
-	if (busy) {
+	if (busy && watch->look_at == NEVER) { /* else that look will see this, too */
 		describe(app, &watch->latest);
 		if (memcmp(&watch->latest, &watch->snapshot, sizeof(watch->latest)) != 0)
 			watch->look_at = ms_min(watch->look_at, now + WATCH_SETTLE_MS);
@@ -73,8 +73,10 @@ watch_turn(struct watch *watch, struct app *app, const struct pollfd *slot, bool
 		return;
 	watch->look_at = NEVER;
 	describe(app, &watch->snapshot);
-	show_status(watch, now);
-	show_metrics(watch, now);
+	if (sheet_is_kept(&watch->status))
+		show_status(watch, now);
+	if (sheet_is_kept(&watch->metrics))
+		show_metrics(watch, now);
 	herald_see(&watch->herald, &watch->snapshot, now);
 }
 
