@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/logbook.h"
 #include "io/clock.h"
 #include "io/log.h"
 #include "util/array.h"
-#include "util/mask.h"
 #include "util/text.h"
 #include "util/version.h"
 
@@ -203,70 +203,6 @@ tell_change(struct app *app, ms_t now)
 		answer(app, now);
 }
 
-/* The number for the log: in full only when everything is. */
-static const char *
-shown(const char *phone, char masked[TEXT_PHONE_MAX + 1])
-{
-	return log_shows(LOG_LEVEL_DEBUG) && !log_hides_numbers() ? phone :
-	    text_masked(phone, masked);
-}
-
-/* The same for what is dialled, which may have a PBX's prefix in front. */
-static void
-log_wire(const struct number_plan *plan)
-{
-	char wire[TEXT_WIRE_MAX + 1];
-
-	if (strcmp(plan->wire, plan->shown) == 0)
-		return;
-	text_copy(wire, sizeof(wire), plan->wire);
-	if (!log_shows(LOG_LEVEL_DEBUG) || log_hides_numbers())
-		mask_short_numbers(wire, strlen(wire), '.');
-	log_info("call: on this line dialled as %s", wire);
-}
-
-static void
-log_incoming(const struct policy *policy, const struct call *call, const char *number)
-{
-	char rewritten[TEXT_PHONE_MAX + 1], masked[TEXT_PHONE_MAX + 1];
-
-	number_incoming(&policy->rules, call->number, rewritten);
-	if (strcmp(rewritten, call->number) == 0)
-		log_info("call: incoming from %s", number);
-	else
-		log_info("call: incoming from %s, for Patriot %s", number,
-		    shown(rewritten, masked));
-}
-
-static void
-log_call(const struct policy *policy, const struct call *call)
-{
-	char masked[TEXT_PHONE_MAX + 1];
-	const char *number = call->number[0] != '\0' ? shown(call->number, masked) :
-	    call->withheld ? "withheld" : "number unknown";
-
-	switch (call->state) {
-	case CALL_IDLE:
-		log_info("call: over: %s (%s %s)", call_end_name(call->end),
-		    call->outbound ? "to" : "from", number);
-		return;
-	case CALL_DIALLING:
-		log_info("call: dialling %s", number);
-		return;
-	case CALL_ALERTING:
-		log_info("call: ringing at the far end");
-		return;
-	case CALL_ACTIVE:
-		log_info("call: connected %s %s", call->outbound ? "to" : "from", number);
-		return;
-	case CALL_INCOMING:
-		log_incoming(policy, call, number);
-		return;
-	case CALL_ENDING:
-		return;                 /* the request for it was logged */
-	}
-}
-
 /* What came of all that was said so far. */
 static void
 trace_call(struct app *app, ms_t now)
@@ -305,7 +241,7 @@ hear_phone(struct app *app, ms_t now)
 		keep_records(app, now);
 		if (news.event == MODEM_NEWS_CALL) {
 			changed = true;
-			log_call(&app->policy, &news.call);
+			logbook_call(&app->policy.rules, &news.call);
 			app->tell_at = ms_min(app->tell_at, now);
 		} else if (news.event == MODEM_NEWS_NOT_DIALLED) {
 			log_warn("call: not dialled: %s", news.text);
@@ -323,32 +259,17 @@ hear_phone(struct app *app, ms_t now)
 	}
 }
 
-/* As it was typed may be anything: "ask for Joe, 0911 222 330". */
 static void
-log_typed(const char *raw)
+note_request(struct app *app, const struct session_news *request, ms_t now)
 {
 	char printable[4 * MESSAGE_FIELD_MAX + 8];
-
-	if (!log_shows(LOG_LEVEL_DEBUG))
-		return;
-	text_printable(raw, strlen(raw), printable, sizeof(printable));
-	if (log_hides_numbers())
-		mask_numbers(printable, strlen(printable), '.');
-	log_debug("desk: typed as %s", printable);
-}
-
-static void
-log_request(struct app *app, const struct session_news *request, ms_t now)
-{
-	char masked[TEXT_PHONE_MAX + 1], printable[4 * MESSAGE_FIELD_MAX + 8];
 
 	switch (request->event) {
 	case SESSION_DIAL:
 		text_printable(request->phone, strlen(request->phone), printable,
 		    sizeof(printable));
 		trace_step(&app->phone.trace, now, "desk< dial-request %s", printable);
-		log_info("desk: Patriot asks to dial %s", shown(printable, masked));
-		log_typed(request->raw);
+		logbook_asked(printable, request->raw);
 		return;
 	case SESSION_HANGUP:
 		trace_step(&app->phone.trace, now, "desk< hangup-request");
@@ -406,7 +327,7 @@ hear_requests(struct app *app, ms_t now)
 		struct fault fault;
 		int result;
 
-		log_request(app, &request, now);
+		note_request(app, &request, now);
 		settle_records(app, &request, now);
 		result = policy_request(&app->policy, &request, &app->phone.modem, now, &fault);
 		phone_flush(&app->phone, now);
@@ -415,7 +336,7 @@ hear_requests(struct app *app, ms_t now)
 		if (result < 0)
 			log_warn("desk: refused: %s", fault.text);
 		else if (request.event == SESSION_DIAL)
-			log_wire(&app->policy.plan);
+			logbook_wire(&app->policy.plan);
 		if (result != 0)
 			answer(app, now);
 		hear_phone(app, now);
