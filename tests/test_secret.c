@@ -266,7 +266,25 @@ a_credential_of_one_blank_is_none(void)
 	remove_folder(folder, path);
 }
 
+/* It is read at each connection, and must not keep the loop waiting then. */
+static void
+a_pipe_is_no_place_for_a_key(void)
+{
+	char folder[32], path[64], key[SECRET_MAX + 1];
+	struct fault fault;
+
+	forget_environment();
+	make_folder(folder, path);
+	CU_ASSERT_EQUAL_FATAL(mkfifo(path, 0600), 0);
+	alarm(10);
+	CU_ASSERT_EQUAL(secret_read(path, key, &fault), -1);
+	CU_ASSERT_PTR_NOT_NULL(strstr(fault.text, "/api-key: expected a file, got a pipe or socket"));
+	alarm(0);
+	remove_folder(folder, path);
+}
+
 CU_TestInfo secret_tests[] = {
+	{ "a pipe is no place for a key", a_pipe_is_no_place_for_a_key },
 	{ "a credential of one blank is none", a_credential_of_one_blank_is_none },
 	{ "what stands around the key is dropped", what_stands_around_the_key_is_dropped },
 	{ "what cannot be a key is refused and not quoted",

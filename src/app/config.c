@@ -289,17 +289,6 @@ set_entry(struct config *config, const struct config_entry *entry, struct fault 
 	return set_from(config, row, entry->value, origin, fault);
 }
 
-/* A pipe would be empty, or wait for ever, when it is read again on SIGHUP. */
-static int
-check_kind(const char *path, struct fault *fault)
-{
-	struct stat status;
-
-	if (stat(path, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)))
-		return fault_set(fault, "%.200s: expected a file, got a pipe or socket", path);
-	return 0;
-}
-
 /* Keeps no more than the file has. */
 static int
 read_text(struct config *config, size_t *n, struct fault *fault)
@@ -309,8 +298,7 @@ read_text(struct config *config, size_t *n, struct fault *fault)
 
 	if (bytes == NULL)
 		return fault_set(fault, "out of memory");
-	if (check_kind(config->file, fault) == 0 &&
-	    file_read(config->file, bytes, CONFIG_FILE_MAX, n, fault) == 0) {
+	if (file_read_kept(config->file, bytes, CONFIG_FILE_MAX, n, fault) == 0) {
 		config->text = malloc(*n + 1);
 		result = config->text != NULL ? 0 : fault_set(fault, "out of memory");
 	}

@@ -100,7 +100,7 @@ peer_trust(const struct peer *peer, struct tls_trust *trust, char **bytes, struc
 	*bytes = malloc(PEER_TRUST_MAX);
 	if (*bytes == NULL)
 		return fault_set(fault, "out of memory");
-	if (file_read(peer->ca_file, *bytes, PEER_TRUST_MAX, &trust->size, fault) != 0) {
+	if (file_read_kept(peer->ca_file, *bytes, PEER_TRUST_MAX, &trust->size, fault) != 0) {
 		free(*bytes);
 		return -1;
 	}

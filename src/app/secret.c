@@ -176,7 +176,7 @@ read_file(enum secret which, const char *file, char *text, struct fault *fault)
 {
 	char bytes[SECRET_MAX + SPARE + 1];
 	size_t n, start = 0;
-	int result = file_read(file, bytes, SECRET_MAX + SPARE, &n, fault);
+	int result = file_read_kept(file, bytes, SECRET_MAX + SPARE, &n, fault);
 
 	/* Windows editors put a mark in front of UTF-8. */
 	if (result == 0 && n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
@@ -200,7 +200,7 @@ is_one_blank(const char *file)
 	char byte;
 	size_t n;
 
-	return file_read(file, &byte, 1, &n, &ignored) == 0 && n == 1 && byte == ' ';
+	return file_read_kept(file, &byte, 1, &n, &ignored) == 0 && n == 1 && byte == ' ';
 }
 
 const char *

@@ -36,6 +36,16 @@ file_read(const char *path, char *bytes, size_t size, size_t *n, struct fault *f
 	return 0;
 }
 
+int
+file_read_kept(const char *path, char *bytes, size_t size, size_t *n, struct fault *fault)
+{
+	struct stat status;
+
+	if (stat(path, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode)))
+		return fault_set(fault, "%.200s: expected a file, got a pipe or socket", path);
+	return file_read(path, bytes, size, n, fault);
+}
+
 /* A name that is taken may be somebody's trap, in a folder that others may write to. */
 static int
 make_afresh(const char *path, mode_t mode)

@@ -17,6 +17,12 @@
 int file_read(const char *path, char *bytes, size_t size, size_t *n, struct fault *fault);
 
 /*
+ * The same for what is to be read again later: a pipe, which would then be empty or keep us waiting
+ * for ever, is refused.
+ */
+int file_read_kept(const char *path, char *bytes, size_t size, size_t *n, struct fault *fault);
+
+/*
  * Replaces a file, or makes it, so that whoever reads it sees the old bytes or the new ones and
  * never a part: they go into a new file beside it, which then takes its name. A crash of the machine may
  * lose them. -1 and a fault that names the file; it is as it was then.
