@@ -125,6 +125,7 @@ app_init(struct app *app, const struct config *config, ms_t now, struct fault *f
 	app_set_log(config);
 	app->policy = (struct policy){ .rules = config->rules };
 	app->tell_at = NEVER;
+	app->stop_by = NEVER;
 	app->owed = false;
 	begin_snapshot(&app->seen);
 	blackbox_init(&app->blackbox, wants_blackbox(config));
@@ -281,7 +282,7 @@ note_request(struct app *app, const struct session_news *request, ms_t now)
 		return;
 	case SESSION_GONE:
 		trace_step(&app->phone.trace, now, "# desk: not connected");
-		if (app->linked && !app->desk.stopping)
+		if (app->linked && !app->desk.stopping && !app->desk.renewing)
 			blackbox_mark(&app->blackbox, BLACKBOX_LINK_LOST, now);
 		app->linked = false;
 		return;
@@ -383,6 +384,7 @@ app_due(const struct app *app)
 	due = ms_min(due, record_due(&app->record));
 	due = ms_min(due, calllog_due(&app->calllog));
 	due = ms_min(due, blackbox_due(&app->blackbox));
+	due = ms_min(due, app->stop_by);
 	return ms_min(app->tell_at, due);
 }
 
@@ -403,6 +405,8 @@ app_tick(struct app *app, ms_t now)
 		blackbox_tick(&app->blackbox, &app->phone.modem, now);
 	if (calllog_due(&app->calllog) <= now)
 		calllog_tick(&app->calllog, now);
+	if (app->stop_by <= now)
+		app->stop_by = NEVER;
 	hear_phone(app, now);
 	if (app->tell_at <= now)
 		tell_change(app, now);
@@ -456,6 +460,10 @@ app_stop(struct app *app, ms_t now)
 {
 	log_info("stopping%s", modem_call(&app->phone.modem)->state != CALL_IDLE ?
 	    "; the call stays up" : "");
+	app->stop_by = now + APP_STOP_MS;
+	/* Nobody would see what becomes of it. */
+	modem_forget_dial(&app->phone.modem, "stopped before it was dialled", now);
+	hear_phone(app, now);
 	desk_stop(&app->desk, now);
 	serve_desk(app, now);
 }
@@ -463,7 +471,8 @@ app_stop(struct app *app, ms_t now)
 bool
 app_stopped(const struct app *app)
 {
-	return desk_stopped(&app->desk);
+	return desk_stopped(&app->desk) &&
+	    (app->stop_by == NEVER || !modem_owes_hangup(&app->phone.modem));
 }
 
 void

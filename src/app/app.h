@@ -35,7 +35,8 @@ enum {
 	 * the same turn makes the ATD itself measurably later.
 	 */
 	APP_AFTER_DIAL_MS = 1,
-	APP_TELL_AGAIN_MS = 200         /* Patriot does not read: the newest status waits for it */
+	APP_TELL_AGAIN_MS = 200,        /* Patriot does not read: the newest status waits for it */
+	APP_STOP_MS = 1500              /* for the modem to take a hang-up; a stop must fit in 2 s */
 };
 
 struct app {
@@ -46,6 +47,7 @@ struct app {
 	struct desk desk;
 	struct policy policy;
 	ms_t tell_at;                   /* when a change may be told; NEVER: nothing has changed */
+	ms_t stop_by;                   /* asked to stop: it waits no longer for the modem; else NEVER */
 	bool owed;                      /* an answer that Patriot was too slow to take */
 	struct record record;
 	struct calllog calllog;
@@ -85,7 +87,10 @@ void app_reopen(struct app *app, ms_t now);
 /* How everything is now. What changed since the last call of it, changed now. */
 void app_snapshot(struct app *app, struct snapshot *snapshot);
 
-/* Says goodbye to Patriot; a call stays as it is. app_stopped is true soon. */
+/*
+ * Says goodbye to Patriot; a call stays as it is, but a hang-up that was asked for still goes to the
+ * modem. app_stopped is true soon.
+ */
 void app_stop(struct app *app, ms_t now);
 bool app_stopped(const struct app *app);
 

@@ -188,6 +188,8 @@ write_kept(struct calllog *calllog, ms_t now)
 		calllog->first = (calllog->first + 1) % CALLLOG_KEPT_MAX;
 		calllog->count--;
 	}
+	if (calllog->count == 0)
+		calllog->first = 0;     /* the places that are never used cost no memory */
 	if (any)
 		want_sync(calllog, now);
 	calllog->again_at = result == 0 ? NEVER : now + CALLLOG_AGAIN_MS;

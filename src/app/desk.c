@@ -118,6 +118,7 @@ connect_to_patriot(struct desk *desk, ms_t now)
 	const struct peer *peer = &desk->peer;
 	struct fault fault;
 
+	desk->renewing = false;
 	log_debug("desk: connecting to %s", peer->place);
 	go_on_connecting(desk, net_open(&desk->net, peer->host, peer->port, &peer_advice, now,
 	    &fault), &fault, now);
@@ -255,7 +256,6 @@ hear_down(struct desk *desk, const struct link_news *news, ms_t now)
 		return;
 	}
 	if (desk->renewing) {           /* what asked for it is in the log */
-		desk->renewing = false;
 		desk->last.text[0] = '\0';
 		return;
 	}

@@ -35,7 +35,7 @@ struct desk {
 	struct expiry expiry;           /* what was said of the end of Patriot's certificate */
 	struct once ignored;            /* what has been warned of since it was connected */
 	unsigned long connects;         /* times that Patriot has accepted our key */
-	bool renewing;                  /* the link goes down to be made anew */
+	bool renewing;                  /* the link goes down, or is, to be made anew */
 	bool stopping;
 	bool stopped;
 	struct fault last;              /* why the link is down, as last logged */

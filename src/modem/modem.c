@@ -287,6 +287,15 @@ modem_hangup(struct modem *modem, ms_t now, struct fault *fault)
 	return 0;
 }
 
+bool
+modem_owes_hangup(const struct modem *modem)
+{
+	size_t waiting;
+
+	at_chat_output(&modem->chat, &waiting);
+	return ladder_owes(&modem->ladder) || (modem->task == MODEM_TASK_HANGUP && waiting > 0);
+}
+
 void
 modem_set_pin(struct modem *modem, const char *pin)
 {

@@ -72,6 +72,9 @@ void modem_forget_dial(struct modem *modem, const char *why, ms_t now);
  */
 int modem_hangup(struct modem *modem, ms_t now, struct fault *fault);
 
+/* True until the port has taken the first command of a hang-up that was asked for. */
+bool modem_owes_hangup(const struct modem *modem);
+
 enum modem_state modem_state(const struct modem *modem);
 
 /* The call as it is now. */

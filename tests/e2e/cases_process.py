@@ -59,6 +59,46 @@ async def sigterm_unread(stage):
     require(status == 0, f"exit status {status}")
 
 
+async def busy(stage):
+    """The modem takes its time, and has just been asked for its calls."""
+    await stage.modem.order("fault slow")
+    await stage.modem.calls()
+    stage.modem.lines.read = len(stage.modem.lines.items)
+    await stage.modem.heard(re.escape("AT+CLCC"))
+
+
+@case("a hang-up that came while the modem was busy reaches it, although SIGTERM came behind it")
+async def sigterm_behind_hangup(stage):
+    await stage.begin()
+    await stage.desktop.dial(CALL)
+    await stage.daemon.logged("call: connected")
+    await busy(stage)
+    await stage.desktop.hang_up()
+    await stage.daemon.logged("desk: Patriot asks to hang up")
+    status = await stage.daemon.stopped()
+    require(status == 0, f"exit status {status}")
+    require("active to" not in await stage.modem.calls(), "the call is still up")
+
+
+@case("what is not dialled when SIGTERM comes never will be, and that is said")
+async def sigterm_behind_dial(stage):
+    await stage.begin()
+    await stage.modem.order("ring 0911555666")
+    await stage.daemon.logged("call: incoming")
+    await stage.modem.order("remote-hangup")
+    await stage.daemon.logged("call: over")
+    await busy(stage)
+    stage.desktop.updates.read = len(stage.desktop.updates.items)
+    await stage.desktop.dial(CALL)
+    await stage.daemon.logged("desk: Patriot asks to dial")
+    stage.desktop.ws.transport.pause_reading()
+    status = await stage.daemon.stopped()
+    require(status == 0, f"exit status {status}")
+    await stage.daemon.logged("call: not dialled: stopped before it was dialled")
+    await stage.modem.calls()
+    require(not stage.modem.dialled(), "it was dialled")
+
+
 @case("SIGTERM stops it within 2 s without Patriot and modem")
 async def sigterm_alone(stage):
     await stage.start_daemon()
