@@ -44,6 +44,34 @@ remove_folder(const char *folder, const char *path)
 }
 
 static void
+a_file_beside_the_config_file_has_its_name_in_front(void)
+{
+	static const struct {
+		const char *config, *secret;
+	} rows[] = {
+		{ "atdialler.conf", "api-key" },
+		{ "desk7.conf", "desk7.api-key" },
+		{ "desk7", "desk7.api-key" },
+	};
+	char folder[32], path[64];
+
+	make_folder(folder, path);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char config[64], wanted[64], found[PATH_MAX];
+
+		snprintf(config, sizeof(config), "%s/%s", folder, rows[i].config);
+		snprintf(wanted, sizeof(wanted), "%s/%s", folder, rows[i].secret);
+		CU_ASSERT_FALSE(secret_beside(SECRET_API_KEY, config, found));
+		write_file(wanted, "key", 3);
+		CU_ASSERT_TRUE(secret_beside(SECRET_API_KEY, config, found));
+		CU_ASSERT_STRING_EQUAL(found, wanted);
+		CU_ASSERT_FALSE(secret_beside(SECRET_SIM_PIN, config, found));
+		unlink(wanted);
+	}
+	remove_folder(folder, path);
+}
+
+static void
 what_stands_around_the_key_is_dropped(void)
 {
 	static const char *const rows[] = {
@@ -285,6 +313,8 @@ a_pipe_is_no_place_for_a_key(void)
 
 CU_TestInfo secret_tests[] = {
 	{ "a pipe is no place for a key", a_pipe_is_no_place_for_a_key },
+	{ "a file beside the config file has its name in front",
+	  a_file_beside_the_config_file_has_its_name_in_front },
 	{ "a credential of one blank is none", a_credential_of_one_blank_is_none },
 	{ "what stands around the key is dropped", what_stands_around_the_key_is_dropped },
 	{ "what cannot be a key is refused and not quoted",

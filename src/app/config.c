@@ -35,7 +35,8 @@ static const struct key keys[] = {
 	{ "max-call-duration", 0, KEY_NUMBER, KEY_RESTART, "SECONDS", AT(max_call), 0, 86400,
 	  "3600", "hang up a call after this when the modem cannot tell its end; 0: never" },
 	{ "pin-file", 0, KEY_TEXT, KEY_AT_ONCE, "FILE", AT(pin_file), 0, 0, NULL,
-	  "the SIM card's PIN; else $CREDENTIALS_DIRECTORY/sim-pin. A wrong one is tried once" },
+	  "the SIM card's PIN; else $CREDENTIALS_DIRECTORY/sim-pin, else the file sim-pin beside "
+	  "the config file. A wrong one is tried once" },
 	{ "url", 'u', KEY_TEXT, KEY_RECONNECT, "URL", AT(url), 0, 0,
 	  "wss://desktop-client-api.patriotsystems.com:9009/ws/dialler/v1",
 	  "where the Patriot client listens; only wss:" },
@@ -43,7 +44,7 @@ static const struct key keys[] = {
 	  "connect to this machine; the URL's host is still the one that is verified" },
 	{ "api-key-file", 0, KEY_TEXT, KEY_RECONNECT, "FILE", AT(api_key_file), 0, 0, NULL,
 	  "Patriot's WebSocketApiKey; else $CREDENTIALS_DIRECTORY/api-key, else "
-	  "$ATDIALLER_API_KEY" },
+	  "$ATDIALLER_API_KEY, else the file api-key beside the config file" },
 	{ "ca-file", 0, KEY_TEXT, KEY_RECONNECT, "FILE", AT(ca_file), 0, 0, NULL,
 	  "trust these certificates, PEM or DER; may be Patriot's own. Default: the system's" },
 	{ "pin", 0, KEY_LIST, KEY_RECONNECT, "sha256:HEX", AT(pins), 0, 0, NULL,
@@ -195,7 +196,8 @@ const char *
 config_source(const struct config *config, size_t row, size_t item, char out[CONFIG_WHERE_MAX])
 {
 	static const char *const words[] = {
-		[CONFIG_PRESET] = "default", [CONFIG_FILE] = "",
+		[CONFIG_PRESET] = "default", [CONFIG_BESIDE] = "beside the config file",
+		[CONFIG_FILE] = "",
 		[CONFIG_ENVIRONMENT] = "environment", [CONFIG_COMMAND_LINE] = "command line",
 	};
 	const struct config_list *list = (const void *)((const char *)config + keys[row].offset);
@@ -345,6 +347,30 @@ take_environment(struct config *config)
 	give_way(config, "pin-file", SECRET_SIM_PIN, &config->pin_file);
 }
 
+/* What the service is given by systemd, those who call us by hand find in the same place. */
+static void
+take_neighbour(struct config *config, const char *name, enum secret which, const char **file)
+{
+	char path[PATH_MAX];
+
+	if (*file != NULL || secret_in_environment(which) ||
+	    !secret_beside(which, config->file, path))
+		return;
+	*file = config->beside[which] = strdup(path);
+	config->origins[key_named(keys, ARRAY_LEN(keys), name)] = (struct config_origin){
+		.from = CONFIG_BESIDE
+	};
+}
+
+static void
+take_neighbours(struct config *config)
+{
+	if (config->file == NULL)
+		return;
+	take_neighbour(config, "api-key-file", SECRET_API_KEY, &config->api_key_file);
+	take_neighbour(config, "pin-file", SECRET_SIM_PIN, &config->pin_file);
+}
+
 /* The file to read; NULL: none. */
 static const char *
 choose_file(const struct config *config)
@@ -483,6 +509,7 @@ load(struct config *config, const struct config_input *input, struct fault *faul
 	if (config->file != NULL && read_file(config, fault) != 0)
 		return -1;
 	take_environment(config);
+	take_neighbours(config);
 	if (read_command_line(config, fault) != 0)
 		return -1;
 	return check(config, fault);
@@ -509,4 +536,8 @@ config_finish(struct config *config)
 {
 	free(config->text);
 	config->text = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(config->beside); i++) {
+		free(config->beside[i]);
+		config->beside[i] = NULL;
+	}
 }

@@ -49,7 +49,13 @@ enum {
 	CONFIG_WHERE_MAX = 320
 };
 
-enum config_from { CONFIG_PRESET, CONFIG_FILE, CONFIG_ENVIRONMENT, CONFIG_COMMAND_LINE };
+enum config_from {
+	CONFIG_PRESET,
+	CONFIG_BESIDE,                  /* secrets: a file that is beside the config file */
+	CONFIG_FILE,
+	CONFIG_ENVIRONMENT,
+	CONFIG_COMMAND_LINE
+};
 
 struct config_origin {
 	enum config_from from;
@@ -109,11 +115,12 @@ struct config {
 	const char *file;               /* that was read; NULL: none */
 	struct config_origin origins[KEY_COUNT_MAX]; /* by row of the table */
 	char *text;                     /* of the file: what its values point into */
+	char *beside[2];                /* paths of secrets, by enum secret; NULL: none is there */
 };
 
 /*
- * Fills in the presets and reads file and command line. Values are text of the table, of argv or of
- * the file, which the config owns until config_finish; copies of the struct share it. -1 and
+ * Fills in the presets and reads file and command line. Values are text of the table, of argv, of
+ * the file or of `beside`, which the config owns until config_finish; copies of the struct share it. -1 and
  * a fault that names the option, or file, line and key, and what was expected; then there is
  * nothing to finish, and when `file` is set, the rest is what the command line says.
  */

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "app/secret.h"
 #include "io/clock.h"
@@ -41,27 +40,6 @@ say_whence(const struct doctor_desk *desk, struct check *check)
 	check_set(check, CHECK_OK, "%s", file != NULL ? file : "from $ATDIALLER_API_KEY");
 }
 
-/*
- * The service is given its key by systemd, from a file beside its configuration: api-key beside
- * atdialler.conf, desk7.api-key beside desk7.conf. Whoever runs the doctor by hand is not.
- */
-static void
-advise_service_key(const struct doctor_desk *desk, struct check *check)
-{
-	const char *file = desk->config->file, *name;
-	char path[PATH_MAX];
-	size_t n;
-
-	if (file == NULL)
-		return;
-	name = strrchr(file, '/') != NULL ? strrchr(file, '/') + 1 : file;
-	n = strcmp(name, "atdialler.conf") == 0 ? 0 : strcspn(name, ".") + 1;
-	snprintf(path, sizeof(path), "%.*s%.*sapi-key", (int)(name - file), file, (int)n, name);
-	if (access(path, F_OK) == 0)
-		check_advise(check, "for this check: --api-key-file %s, which is what the service is "
-		    "given", path);
-}
-
 void
 doctor_desk_key(struct doctor_desk *desk, struct check *check)
 {
@@ -72,7 +50,6 @@ doctor_desk_key(struct doctor_desk *desk, struct check *check)
 		say_whence(desk, check);
 	} else {
 		check_set(check, CHECK_BAD, "%s", fault.text);
-		advise_service_key(desk, check);
 		check_advise(check, "look up WebSocketApiKey in the Patriot client's .config file, "
 		    "write it into a file, on one line, and name that file with --api-key-file");
 	}

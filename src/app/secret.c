@@ -223,6 +223,18 @@ secret_in_environment(enum secret which)
 	return secret_file(which, NULL, path) != NULL || getenv(secrets[which].variable) != NULL;
 }
 
+bool
+secret_beside(enum secret which, const char *config_file, char path[PATH_MAX])
+{
+	const char *slash = strrchr(config_file, '/');
+	const char *name = slash != NULL ? slash + 1 : config_file;
+	size_t n = strcmp(name, "atdialler.conf") == 0 ? 0 : strcspn(name, ".");
+	int size = snprintf(path, PATH_MAX, "%.*s%.*s%s%s", (int)(name - config_file), config_file,
+	    (int)n, name, n > 0 ? "." : "", secrets[which].credential);
+
+	return size < PATH_MAX && access(path, F_OK) == 0;
+}
+
 /* 1: there is none. `path` is for the credential's name; *from is where it was looked for. */
 static int
 read_from(enum secret which, const char **from, char path[PATH_MAX], char text[SECRET_MAX + 1],

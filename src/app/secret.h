@@ -2,7 +2,8 @@
 /*
  * app/secret - the API key and the SIM card's PIN: read when they are needed, wiped when they were
  * used. Each is in a file that was named, else in $CREDENTIALS_DIRECTORY (systemd.exec(5)), else
- * in a variable of the environment.
+ * in a variable of the environment; app/config names the file beside the config file when there is
+ * nothing else.
  */
 #ifndef ATDIALLER_APP_SECRET_H
 #define ATDIALLER_APP_SECRET_H
@@ -27,6 +28,12 @@ enum secret {
  * it, or nothing.
  */
 const char *secret_file(enum secret which, const char *file, char path[PATH_MAX]);
+
+/*
+ * The file that our systemd units would give it from, if it is there: api-key beside
+ * atdialler.conf, desk7.api-key beside desk7.conf.
+ */
+bool secret_beside(enum secret which, const char *config_file, char path[PATH_MAX]);
 
 /*
  * Reads the API key; `file` NULL: from the environment. Blanks and line ends around it are

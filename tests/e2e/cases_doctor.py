@@ -194,10 +194,11 @@ async def key_of_service(stage):
         (stage.folder / key).write_text(KEY)
         (stage.folder / key).chmod(0o600)
         report = await examine(stage, arguments=["--config", file])
-        finds(report, "api-key", "no API key", f"--api-key-file {stage.folder / key},")
-        report = await examine(stage, "--api-key-file", stage.folder / key,
-                               arguments=["--config", file])
         require(report.status == READY, report.output)
+        report.require("api-key", "ok", str(stage.folder / key))
+        (stage.folder / key).unlink()
+        report = await examine(stage, arguments=["--config", file])
+        finds(report, "api-key", "no API key")
 
 
 @case("the doctor warns of an API key that others can read")
