@@ -43,6 +43,19 @@ a_record_is_one_line(void)
 }
 
 static void
+a_masked_line_masks_what_the_modem_said_too(void)
+{
+	struct call_record call = busy_call();
+	char line[RECORD_LINE_MAX + 1];
+
+	strcpy(call.cause, "MISSED_CALL: 10:11AM 0911222330");
+	record_print(&call, true, line);
+	CU_ASSERT_PTR_NOT_NULL(strstr(line, "\"cause\":\"MISSED_CALL: 10:11AM .......330\""));
+	record_print(&call, false, line);
+	CU_ASSERT_PTR_NOT_NULL(strstr(line, "\"cause\":\"MISSED_CALL: 10:11AM 0911222330\""));
+}
+
+static void
 a_hang_up_has_neither_direction_nor_duration(void)
 {
 	struct call_record call = busy_call();
@@ -117,6 +130,8 @@ what_is_no_record_is_not_read(void)
 }
 
 CU_TestInfo record_line_tests[] = {
+	{ "a masked line masks what the modem said, too",
+	  a_masked_line_masks_what_the_modem_said_too },
 	{ "a record is one line", a_record_is_one_line },
 	{ "a hang-up has neither direction nor duration",
 	  a_hang_up_has_neither_direction_nor_duration },

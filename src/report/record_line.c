@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "protocol/value.h"
+#include "util/mask.h"
 #include "util/text.h"
 
 enum {
@@ -56,6 +57,20 @@ add_number(struct cJSON *line, const struct call_record *call, bool masked)
 	return value_add_text(line, "number", number);
 }
 
+/* SIMCom's "MISSED_CALL: 10:11AM 0911222330" is why a call was over. */
+static bool
+add_cause(struct cJSON *line, const struct call_record *call, bool masked)
+{
+	char cause[RECORD_TEXT_MAX + 1];
+
+	if (call->cause[0] == '\0')
+		return true;
+	text_copy(cause, sizeof(cause), call->cause);
+	if (masked)
+		mask_short_numbers(cause, strlen(cause), '.');
+	return value_add_text(line, "cause", cause);
+}
+
 static bool
 add_instants(struct cJSON *line, const struct call_record *call)
 {
@@ -91,7 +106,7 @@ fill(struct cJSON *line, const struct call_record *call, bool masked)
 		return false;
 	if (call->refused[0] != '\0' && !value_add_text(line, "refusedBy", call->refused))
 		return false;
-	if (call->cause[0] != '\0' && !value_add_text(line, "cause", call->cause))
+	if (!add_cause(line, call, masked))
 		return false;
 	if (is_call && !value_add_number(line, "duration", (double)record_duration(call) / 1000))
 		return false;
