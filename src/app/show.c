@@ -213,13 +213,21 @@ show_way(const struct show *show, const struct config *config, enum show_way way
 static void
 print_way(const struct show *show, const struct config *config, enum show_way way, FILE *out)
 {
-	char line[SHOW_WAY_MAX];
+	static const char *const keys[] = {
+		[SHOW_CA_FILE] = "ca-file = /etc/atdialler/patriot.pem",
+		[SHOW_PIN] = "pin = ",
+		[SHOW_FIRST_USE] = "trust-on-first-use = yes",
+	};
+	char line[SHOW_WAY_MAX], pin[TRUST_PIN_TEXT] = "";
 	struct fault why;
 
-	if (show_way(show, config, way, line, sizeof(line), &why) == 0)
-		fprintf(out, "      %s\n", line);
-	else
+	if (show_way(show, config, way, line, sizeof(line), &why) != 0) {
 		fprintf(out, "      would not do: %s\n", why.text);
+		return;
+	}
+	if (way == SHOW_PIN)
+		trust_pin_text(show->tls.certificate.pin, pin);
+	fprintf(out, "      %s\n      in the config file: %s%s\n", line, keys[way], pin);
 }
 
 static void
@@ -228,7 +236,7 @@ print_ways(const struct show *show, const struct config *config, FILE *out)
 	char options[640];
 
 	fprintf(out, "To trust it, make sure that it is Patriot's (on its computer, certmgr.msc\n"
-	    "shows the same thumbprint), and start atdialler with one of these lines:\n\n"
+	    "shows the same thumbprint), and start atdialler with one of these:\n\n"
 	    "  1.  This certificate, until it expires; save it first by\n"
 	    "      atdialler --show-certificate%s > patriot.pem\n",
 	    peer_options(config, options, sizeof(options)));

@@ -82,8 +82,9 @@ status_look(const struct config *config, struct snapshot *snapshot)
 	if (path[0] == '\0')
 		text_copy(path, sizeof(path), STATUS_USUAL);
 	if (access(path, F_OK) != 0 && errno == ENOENT)
-		return is_not(snapshot, "start it: systemctl start atdialler; if it does run, name "
-		    "its file: --status-file /run/atdialler/NAME/status.json for the instance NAME",
+		return is_not(snapshot, "start it: systemctl start atdialler; if it ends at once, "
+		    "atdialler --check-config says why; if it does run, name its file: "
+		    "--status-file /run/atdialler/NAME/status.json for the instance NAME",
 		    "atdialler does not run: there is no %.300s", path);
 	if (file_read(path, text, sizeof(text), &n, &fault) != 0)
 		return is_not(snapshot, "ask as a user who may read it", "%.399s", fault.text);

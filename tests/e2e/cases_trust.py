@@ -283,6 +283,25 @@ async def lead_to_first_use(stage):
     await lead(stage, "--trust-on-first-use")
 
 
+@case("what --show-certificate prints for the config file leads from there to connected, too")
+async def lead_to_config(stage):
+    stage.desktop.certificate = stage.certificates.good
+    await stage.desktop.start()
+    await stage.modem.start()
+    words = [str(word) for word in options(stage) if word != "--verbose"]
+    file = stage.folder / "desk.conf"
+    file.write_text("".join(f"{word[2:]} = {value}\n" for word, value in
+                            zip(words[::2], words[1::2])))
+    status, shown = await show(stage, "--config", file)
+    require(status == NOT_TRUSTED, f"exit status {status}: {shown}")
+    lines = re.findall("in the config file: (.*)", shown)
+    require([line.split()[0] for line in lines] == ["ca-file", "pin", "trust-on-first-use"], shown)
+    with file.open("a") as text:
+        text.write(lines[1] + "\n")
+    await stage.start_daemon(arguments=["--config", file])
+    await stage.desktop.expect(IDLE)
+
+
 @case("--show-certificate describes it, and says whether and why it is trusted")
 async def show_describes(stage):
     good = stage.certificates.good
