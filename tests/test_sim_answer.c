@@ -46,7 +46,7 @@ what_is_no_answer_is_refused(void)
 static void
 there_is_room_for_sixteen(void)
 {
-	char text[16];
+	char text[24];
 
 	answers.n = 0;
 	for (int i = 0; i < SIM_ANSWERS_MAX; i++) {

@@ -105,6 +105,10 @@ run(const struct config *config)
 
 	if (watch_open(&watch, config, &fault) != 0)
 		return refuse(&fault);
+	if (loop_init(&fault) != 0) {
+		log_error("%s", fault.text);
+		return EXIT_FAILED;
+	}
 	inspect_init(&inspect, config);
 	while (inspect_next(&inspect, &finding)) {
 		if (finding.fatal)
@@ -113,10 +117,6 @@ run(const struct config *config)
 	}
 	if (app_init(&app, config, clock_ms(), &fault) != 0)
 		return refuse(&fault);
-	if (loop_init(&fault) != 0) {
-		log_error("%s", fault.text);
-		return EXIT_FAILED;
-	}
 	log_info("atdialler %s: modem on %s, Patriot at %s", version_text(), config->device,
 	    config->url);
 	if (confine(config, &fault) != 0) {
