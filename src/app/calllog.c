@@ -288,7 +288,7 @@ calllog_finish(struct calllog *calllog, ms_t now)
 	if (calllog->count > 0)
 		write_kept(calllog, now);
 	if (calllog->syncing)
-		aio_suspend(list, 1, &second);
+		(void)aio_suspend(list, 1, &second);
 	if (calllog->unsynced)
 		fdatasync(calllog->fd);
 	if (calllog->count > 0)

@@ -302,10 +302,13 @@ read_text(struct config *config, size_t *n, struct fault *fault)
 		return fault_set(fault, "out of memory");
 	if (file_read_kept(config->file, bytes, CONFIG_FILE_MAX, n, fault) == 0) {
 		config->text = malloc(*n + 1);
-		result = config->text != NULL ? 0 : fault_set(fault, "out of memory");
+		if (config->text != NULL) {
+			memcpy(config->text, bytes, *n);
+			result = 0;
+		} else {
+			fault_set(fault, "out of memory");
+		}
 	}
-	if (result == 0)
-		memcpy(config->text, bytes, *n);
 	free(bytes);
 	return result;
 }
@@ -316,7 +319,7 @@ read_file(struct config *config, struct fault *fault)
 	struct config_file file;
 	struct config_entry entry;
 	struct fault why;
-	size_t n;
+	size_t n = 0;
 	int result;
 
 	if (read_text(config, &n, &why) != 0)

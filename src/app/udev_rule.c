@@ -116,7 +116,7 @@ int
 udev_rule_print(FILE *out, const char *device, const char *file, struct fault *fault)
 {
 	char unit[UDEV_UNIT_MAX + 1];
-	struct serial_port port;
+	struct serial_port port = { .vendor = 0 };
 	struct device wanted;
 
 	if (udev_rule_unit(file, unit, fault) != 0 || device_read(&wanted, device, fault) != 0)
