@@ -56,6 +56,9 @@ desk_reload(struct desk *desk, bool reconnect, ms_t now)
 		log_info("desk: the API key is another one; connecting to Patriot anew");
 		reconnect = true;
 	}
+	/* Somebody may have mended the key or the certificate, and wants to see it work. */
+	if (desk->link.state == LINK_STATE_DOWN)
+		reconnect = true;
 	if (!reconnect || desk->stopping)
 		return;
 	if (peer_init(&desk->peer, desk->config, &fault) != 0)

@@ -51,7 +51,7 @@ int desk_init(struct desk *desk, const struct config *config, ms_t now, struct f
 
 /*
  * At the config's address there is another one now. Connects anew when that asks for it, or the API
- * key is another one.
+ * key is another one; and at once when it only waited for the next try.
  */
 void desk_reload(struct desk *desk, bool reconnect, ms_t now);
 

@@ -225,6 +225,21 @@ async def another_key(stage):
     require(other not in "\n".join(stage.daemon.log.items), "the key is in the log")
 
 
+@case("SIGHUP when a refused key has been corrected tries it at once, not after 30 s")
+async def corrected_key(stage):
+    stage.key_file.write_text("a wrong one\n")
+    stage.key_file.chmod(0o600)
+    write(stage, config_of(stage))
+    await stage.desktop.start()
+    await stage.modem.start()
+    await stage.start_daemon(arguments=["--config", stage.folder / PATH])
+    await stage.daemon.logged("Patriot refused the API key: .*; next try in 30 s")
+    stage.key_file.write_text(KEY + "\n")
+    hang_up(stage)
+    await stage.daemon.logged("config: nothing changed")
+    await stage.desktop.expect(IDLE, limit=8)
+
+
 @case("SIGHUP with a broken file: the mistake is logged, and all stays as it was")
 async def broken(stage):
     await begin(stage)
