@@ -273,5 +273,7 @@ doctor_run(struct doctor *doctor, const struct config *config, const char *misre
 		checklist_print_json(&doctor->list, stdout);
 	else
 		checklist_print_verdict(&doctor->list, style, stdout);
+	if (config->json == 0 && config->file != NULL && !checklist_good(&doctor->list))
+		printf("in %s \"--name VALUE\" is a line \"name = VALUE\"\n", config->file);
 	return checklist_good(&doctor->list);
 }
