@@ -201,6 +201,8 @@ async def dial_and_cut_in_call(stage):
 async def hold_up(stage):
     """The modem leaves a command unanswered while there is no call: it is busy."""
     await stage.begin("--manual")
+    await stage.modem.heard(r"AT\+COPS\?")      # the last that it is asked of its own accord
+    await stage.modem.said("OK")
     await stage.desktop.dial(CALL)
     await stage.desktop.expect(outbound(CALL))
     await stage.modem.order("busy")
