@@ -243,6 +243,18 @@ hide_key(struct desk *desk, char *text)
 	secret_wipe(desk->key);
 }
 
+/* systemd gives a service its key when it starts, and never again. */
+static void
+advise_key(struct desk *desk)
+{
+	char path[PATH_MAX];
+	const char *file = secret_file(SECRET_API_KEY, desk->config->api_key_file, path);
+
+	text_copy(desk->remedy, sizeof(desk->remedy), file != NULL && file != path ?
+	    "correct it in its file, which is read again for the next try" :
+	    "correct it where the service is given it from, and restart the service");
+}
+
 static void
 hear_down(struct desk *desk, const struct link_news *news, ms_t now)
 {
@@ -266,6 +278,9 @@ hear_down(struct desk *desk, const struct link_news *news, ms_t now)
 		snprintf(when, sizeof(when), "; next try in %lld s",
 		    (long long)(news->retry + 500) / 1000);
 	desk->remedy[0] = '\0';
+	if (desk->refused)
+		advise_key(desk);
+	desk->refused = false;
 	if (news->untrusted)
 		snprintf(desk->remedy, sizeof(desk->remedy), "to see it and how to trust it: "
 		    "atdialler --show-certificate%s",
@@ -339,6 +354,7 @@ hear_text(struct desk *desk, const struct link_news *text, struct session_news *
 	case SESSION_REFUSED:
 		snprintf(why, sizeof(why), "Patriot refused the API key: %.200s; compare it with "
 		    "WebSocketApiKey in the Patriot client's .config file", news->text);
+		desk->refused = true;
 		link_close(&desk->link, CODE_NORMAL, why, DESK_REFUSED_MS, now);
 		return false;
 	case SESSION_AUTHENTICATED:

@@ -40,6 +40,7 @@ struct desk {
 	bool stopped;
 	struct fault last;              /* why the link is down, as last logged */
 	char remedy[720];               /* for that; "": none in particular */
+	bool refused;                   /* the key was, by the connection that is being closed */
 };
 
 /*

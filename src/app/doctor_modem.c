@@ -110,12 +110,14 @@ find_speed(struct doctor_modem *doctor)
 static void
 advise_silence(const struct doctor_modem *doctor, struct check *check)
 {
-	if (doctor->port->found.usb)
+	if (doctor->port->found.usb) {
 		check_advise(check, "many modems have several ports, and only some are for commands: "
 		    "atdialler --list-devices --probe asks each");
-	else
+	} else {
+		check_advise(check, "is it on this port? atdialler --list-devices --probe asks each");
 		check_advise(check, "is it switched on, and is the cable a modem cable (not a null "
 		    "modem)? no usual speed has an answer");
+	}
 	check_advise(check, "unplug the modem and its power for ten seconds; is it a modem at all?");
 }
 

@@ -15,14 +15,16 @@ modem_remedy(enum modem_state state)
 	static const char *const remedies[] = {
 		[MODEM_OFF] = "look at its cable, and at what atdialler --list-devices shows; "
 		    "atdialler --doctor finds out more",
-		[MODEM_STARTING] = "wait half a minute; if it stays so, unplug the modem and plug it "
-		    "in again",
+		[MODEM_STARTING] = "wait half a minute; if it stays so, see what atdialler "
+		    "--list-devices --probe finds on other ports, or unplug the modem and plug it in "
+		    "again",
 		[MODEM_READY] = NULL,
 		[MODEM_NO_SIM] = "put a SIM card into the modem, or push it in until it holds",
-		[MODEM_SIM_PIN] = "write its PIN into a file and name that by pin-file, or switch "
-		    "the PIN off in a telephone",
-		[MODEM_SIM_PIN_WRONG] = "correct the PIN in pin-file before anything else is tried: "
-		    "after three wrong ones the card is blocked",
+		[MODEM_SIM_PIN] = "write its PIN into the file sim-pin beside the configuration, or "
+		    "into one that pin-file names, and restart atdialler; or switch the PIN off in a "
+		    "telephone",
+		[MODEM_SIM_PIN_WRONG] = "correct the PIN in its file, then restart atdialler, and try "
+		    "nothing else before: after three wrong ones the card is blocked",
 		[MODEM_SIM_PUK] = "put the card into a telephone and enter its PUK there",
 		[MODEM_SIM_FAILED] = "try the card in a telephone: it is broken, or locked to another "
 		    "device or network",
@@ -60,8 +62,8 @@ judge_link(struct snapshot *snapshot)
 	snprintf(snapshot->reason, sizeof(snapshot->reason), "not connected to Patriot: %.360s",
 	    why);
 	text_copy(snapshot->remedy, sizeof(snapshot->remedy), link->remedy[0] != '\0' ?
-	    link->remedy : "see that the Patriot client runs, and that its Desktop API is switched "
-	    "on; atdialler --doctor finds out more");
+	    link->remedy : "see that the Patriot client runs, that its Desktop API is switched on, "
+	    "and that no firewall keeps us from its port; atdialler --doctor finds out more");
 }
 
 void

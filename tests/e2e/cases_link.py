@@ -99,6 +99,24 @@ async def wrong_key(stage):
     require_secret(stage, KEY, WRONG_KEY)
 
 
+@case("a refused key comes with what to do: correct its file, and restart what systemd gave it to")
+async def advice_for_key(stage):
+    stage.key_file.write_text(WRONG_KEY)
+    await stage.desktop.start()
+    await stage.modem.start()
+    await stage.start_daemon()
+    await stage.daemon.logged("refused the API key.*; correct it in its file, which is read again")
+    await stage.daemon.stopped()
+    folder = stage.folder / "credentials"
+    folder.mkdir()
+    (folder / "api-key").write_text(WRONG_KEY)
+    await stage.start_daemon(
+        arguments=["--device", stage.modem.link, "--connect-to", f"127.0.0.1:{stage.desktop.port}",
+                   "--ca-file", stage.certificates.good.pem],
+        environment={"CREDENTIALS_DIRECTORY": str(folder)})
+    await stage.daemon.logged("refused the API key.*; correct it where .*, and restart the service")
+
+
 @case("the key does not appear in the log, not even when Patriot repeats it in its error")
 async def secret_key(stage):
     stage.desktop.error = f"The key '{WRONG_KEY}' is not known"
