@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import shlex
+from pathlib import Path
 
 from record import LIMIT, Record
 
@@ -78,5 +79,6 @@ class Modem:
         if self.process.returncode is None:
             self.process.kill()
         await self.process.wait()
+        Path(self.link).unlink(missing_ok=True)     # its terminal may be another's soon
         await self.reader
         self.process = None
