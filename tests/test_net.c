@@ -138,7 +138,7 @@ a_name_is_resolved_by_the_thread(void)
 	CU_ASSERT_EQUAL(net.state, NET_RESOLVING);
 	CU_ASSERT_EQUAL(go_on(&net, &fault), 1);
 	CU_ASSERT_EQUAL(net.state, NET_CONNECTED);
-	CU_ASSERT_TRUE(wait_for(listener, POLLIN));
+	CU_ASSERT_TRUE_FATAL(wait_for(listener, POLLIN));
 	peer = accept(listener, NULL, NULL);
 	CU_ASSERT(peer >= 0);
 	close(peer);
