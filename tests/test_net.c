@@ -301,7 +301,7 @@ the_next_address_is_tried_beside_a_slow_one(void)
 	CU_ASSERT_EQUAL(net.attempts[1].fd, -1);
 	CU_ASSERT(net_tick(&net, 1000 + NET_STAGGER_MS, &fault) >= 0);
 	CU_ASSERT(net.state == NET_CONNECTED || go_on(&net, &fault) == 1);
-	CU_ASSERT_TRUE(wait_for(listener, POLLIN));
+	CU_ASSERT_TRUE_FATAL(wait_for(listener, POLLIN));
 	peer = accept(listener, NULL, NULL);
 	CU_ASSERT(peer >= 0);
 	CU_ASSERT_EQUAL(net_due(&net), NEVER);
