@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "app/secret.h"
 #include "io/clock.h"
@@ -43,13 +44,17 @@ say_whence(const struct doctor_desk *desk, struct check *check)
 void
 doctor_desk_key(struct doctor_desk *desk, struct check *check)
 {
-	char key[SECRET_MAX + 1];
+	char key[SECRET_MAX + 1], path[PATH_MAX];
+	const char *file = secret_file(SECRET_API_KEY, desk->config->api_key_file, path);
 	struct fault fault;
 
 	if (secret_read(desk->config->api_key_file, key, &fault) == 0) {
 		say_whence(desk, check);
 	} else {
 		check_set(check, CHECK_BAD, "%s", fault.text);
+		if (file != NULL && access(file, R_OK) != 0 && errno == EACCES)
+			check_advise(check, "if it is for root's eyes only, ask as root: sudo atdialler "
+			    "--doctor");
 		check_advise(check, "look up WebSocketApiKey in the Patriot client's .config file, "
 		    "write it into a file, on one line, and name that file with --api-key-file");
 	}
