@@ -96,6 +96,8 @@ what_is_wrong_names_its_key_and_what_was_expected(void)
 		  { .country_code = "49", .national_prefix = "00000" } },
 		{ "national-prefix: expected up to four",
 		  { .country_code = "49", .national_prefix = "" } },
+		{ "international-prefix: expected one, such as 00",
+		  { .country_code = "49", .national_prefix = "0", .deny = ONE("0900") } },
 		{ "international-prefix: expected up to eight", { .international_prefix = "+" } },
 		{ "international-prefix: expected up to eight", { .international_prefix = "" } },
 		{ "international-prefix: expected up to eight",

@@ -173,6 +173,11 @@ read_international(struct number_rules *rules, const struct rules_settings *sett
 	const char *international = settings->international_prefix;
 
 	place->key = "international-prefix";
+	/* 0049900... is 0900... to the network, and must be to the lists. */
+	if (international == NULL && settings->country_code != NULL &&
+	    settings->allow.n + settings->deny.n > 0)
+		return fault_set(fault, "expected one, such as 00 or 011: else a number that is "
+		    "dialled with it passes --deny and --allow");
 	if (international == NULL)
 		return 0;
 	if (!is_made_of(international, digits, RULES_INTERNATIONAL_MAX))
