@@ -141,6 +141,13 @@ class Lane:
     async def logs(self, pattern, limit=15):
         return await self.daemon.logged(pattern, limit)
 
+    async def log_is_read(self):
+        """Whoever takes too few of its lines in a flood misses some: until no more come."""
+        seen = -1
+        while seen != len(self.daemon.log.items):
+            seen = len(self.daemon.log.items)
+            await asyncio.sleep(0.5)
+
     def log_since(self):
         """The lines of this case."""
         return self.daemon.log.items[self.logged:]

@@ -158,6 +158,7 @@ async def unread_answers(lane):
     peer.reading.clear()
     await stuff(peer, wire.text(wire.STATUS) * 100)
     lane.check_memory()
+    await lane.log_is_read()
     await peer.reset()
     await lane.down("reset|lost|reads too slowly")
 
@@ -192,6 +193,7 @@ async def slow_reader(lane):
                             limit=30)
     await lane.modem.order("remote-hangup")
     await peer.updates.find(lambda status: status == IDLE, "the end of the call", limit=30)
+    await lane.log_is_read()
     await peer.reset()
     await lane.down("reset|lost")
 
