@@ -2,60 +2,19 @@
 #include <CUnit/CUnit.h>
 #include <string.h>
 
+#include "bench.h"
 #include "sim/sim_modem.h"
 #include "sim/sim_outlet.h"
 #include "util/array.h"
 
-static const struct sim_timing timing = {
-	.alert_after = 500,
-	.answer_after = 2000,
-	.give_up_after = 45000,
-	.talk = 3000,
-	.ring_every = 5000,
-	.digit = 100,
-};
-
-static struct sim_modem modem;
 static struct fault fault;
-
-/* What the modem has said since the last look, with | for each end of a line. */
-static const char *
-said(void)
-{
-	static char text[4096];
-	size_t n;
-	const char *bytes = sim_modem_output(&modem, &n);
-	size_t out = 0;
-
-	for (size_t i = 0; i < n && out < sizeof(text) - 1; i++)
-		if (bytes[i] != '\n' && !(bytes[i] == '\r' && out > 0 && text[out - 1] == '|'))
-			text[out++] = bytes[i] == '\r' ? '|' : bytes[i];
-	text[out] = '\0';
-	sim_modem_wrote(&modem, n);
-	return text;
-}
-
-static const char *
-ask(const char *line, ms_t now)
-{
-	sim_modem_feed(&modem, line, strlen(line), now);
-	sim_modem_feed(&modem, "\r", 1, now);
-	return said();
-}
-
-static void
-pass_to(ms_t now)
-{
-	while (sim_modem_due(&modem) <= now)
-		sim_modem_tick(&modem, sim_modem_due(&modem));
-}
 
 static void
 power_on(const char *name, const char *init)
 {
-	sim_modem_init(&modem, sim_family_find(name), &timing);
-	ask("ATE0", 0);
-	CU_ASSERT_PTR_NOT_NULL(strstr(ask(init, 0), "OK|"));
+	sim_modem_init(&bench_modem, sim_family_find(name), &bench_timing);
+	bench_ask("ATE0", 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(bench_ask(init, 0), "OK|"));
 }
 
 /* All that is heard of a call to this number, up to a minute after ATD. */
@@ -66,9 +25,9 @@ course_of(const char *line)
 
 	const char *rest;
 
-	strcpy(text, ask(line, 0));
-	pass_to(60000);
-	rest = said();
+	strcpy(text, bench_ask(line, 0));
+	bench_pass_to(60000);
+	rest = bench_said();
 	return strcat(text, rest + (text[0] != '\0' && rest[0] == '|'));
 }
 
@@ -76,9 +35,9 @@ course_of(const char *line)
 static const char *
 missed_call(const char *number)
 {
-	sim_modem_ring(&modem, number, "01021504", 0, &fault);
-	sim_modem_far_hangup(&modem, false, 1000, &fault);
-	return said();
+	sim_modem_ring(&bench_modem, number, "01021504", 0, &fault);
+	sim_modem_far_hangup(&bench_modem, false, 1000, &fault);
+	return bench_said();
 }
 
 static const struct {
@@ -155,10 +114,10 @@ each_family_tells_a_call_in_its_own_way(void)
 {
 	for (size_t i = 0; i < ARRAY_LEN(courses); i++) {
 		power_on(courses[i].family, courses[i].init);
-		ask("AT+CLIP=1", 0);
+		bench_ask("AT+CLIP=1", 0);
 		CU_ASSERT_STRING_EQUAL(course_of("ATD363;"), courses[i].short_talk);
 		CU_ASSERT_STRING_EQUAL(course_of("ATD361;"), courses[i].busy);
-		CU_ASSERT(sim_calls_idle(&modem.core.calls));
+		CU_ASSERT(sim_calls_idle(&bench_modem.core.calls));
 		CU_ASSERT_STRING_EQUAL(missed_call("0910"), courses[i].missed);
 	}
 }
@@ -168,13 +127,13 @@ with_colp_every_family_says_how_atd_ended(void)
 {
 	for (size_t i = 0; i < ARRAY_LEN(courses); i++) {
 		power_on(courses[i].family, courses[i].init);
-		ask("AT+COLP=1", 0);
+		bench_ask("AT+COLP=1", 0);
 		course_of("ATD361;");
-		CU_ASSERT_EQUAL(modem.core.pending, SIM_PENDING_NOTHING);
+		CU_ASSERT_EQUAL(bench_modem.core.pending, SIM_PENDING_NOTHING);
 		CU_ASSERT_PTR_NOT_NULL(strstr(course_of("ATD361;"), "BUSY|"));
-		ask("ATD360;", 70000);
-		pass_to(80000);
-		CU_ASSERT_EQUAL(modem.core.pending, SIM_PENDING_NOTHING);
+		bench_ask("ATD360;", 70000);
+		bench_pass_to(80000);
+		CU_ASSERT_EQUAL(bench_modem.core.pending, SIM_PENDING_NOTHING);
 	}
 }
 
@@ -182,10 +141,10 @@ static void
 a_family_says_who_it_is(void)
 {
 	power_on("wavecom", "AT");
-	CU_ASSERT_STRING_EQUAL(ask("AT+CGMI", 0), "| WAVECOM MODEM|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+CGMI", 0), "| WAVECOM MODEM|OK|");
 	power_on("huawei", "AT");
-	CU_ASSERT_STRING_EQUAL(ask("AT+GCAP", 0), "|+GCAP: +CGSM,+FCLASS,+DS|OK|");
-	CU_ASSERT_STRING_EQUAL(ask("AT+FOO", 0), "|COMMAND NOT SUPPORT|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+GCAP", 0), "|+GCAP: +CGSM,+FCLASS,+DS|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+FOO", 0), "|COMMAND NOT SUPPORT|");
 }
 
 static void
@@ -193,19 +152,19 @@ our_own_hang_up_is_told_behind_its_ok(void)
 {
 	power_on("huawei", "AT");
 	course_of("ATD360;");
-	CU_ASSERT_STRING_EQUAL(ask("AT+CHUP", 65000), "|OK|^CEND:1,62,29,16|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+CHUP", 65000), "|OK|^CEND:1,62,29,16|");
 	power_on("zte", "AT");
 	course_of("ATD360;");
-	CU_ASSERT_STRING_EQUAL(ask("AT+CHUP", 65000), "|OK|HANGUP: 1|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+CHUP", 65000), "|OK|HANGUP: 1|");
 }
 
 static void
 an_answer_by_the_host_is_told(void)
 {
 	power_on("simcom", "AT+CLCC=1");
-	sim_modem_ring(&modem, "0910", "01020004", 0, &fault);
-	said();
-	CU_ASSERT_STRING_EQUAL(ask("ATA", 0),
+	sim_modem_ring(&bench_modem, "0910", "01020004", 0, &fault);
+	bench_said();
+	CU_ASSERT_STRING_EQUAL(bench_ask("ATA", 0),
 	    "|OK|VOICE CALL: BEGIN|+CLCC: 1,1,0,0,0,\"0910\",129|");
 }
 
@@ -213,9 +172,9 @@ static void
 a_byte_ends_a_zte_dial(void)
 {
 	power_on("zte", "AT");
-	CU_ASSERT_STRING_EQUAL(ask("ATD360;", 0), "");
-	CU_ASSERT_STRING_EQUAL(ask("AT+CLCC", 1000), "|NO CARRIER|");
-	CU_ASSERT(sim_calls_idle(&modem.core.calls));
+	CU_ASSERT_STRING_EQUAL(bench_ask("ATD360;", 0), "");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+CLCC", 1000), "|NO CARRIER|");
+	CU_ASSERT(sim_calls_idle(&bench_modem.core.calls));
 	CU_ASSERT_STRING_EQUAL(course_of("ATD364;"), "|OK|");
 }
 
@@ -223,8 +182,8 @@ static void
 wavecom_gives_no_ok_behind_cpin(void)
 {
 	power_on("wavecom", "AT");
-	CU_ASSERT_STRING_EQUAL(ask("AT+CPIN?", 0), "|+CPIN: READY|");
-	CU_ASSERT_STRING_EQUAL(ask("AT", 0), "|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+CPIN?", 0), "|+CPIN: READY|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT", 0), "|OK|");
 }
 
 static void
@@ -241,12 +200,12 @@ the_line_ends_are_the_familys(void)
 {
 	size_t n;
 
-	sim_modem_init(&modem, sim_family_find("huawei"), &timing);
-	sim_modem_feed(&modem, "AT\r", 3, 0);
-	CU_ASSERT_NSTRING_EQUAL(sim_modem_output(&modem, &n), "AT\r\r\nOK\r\r\n", 10);
-	sim_modem_init(&modem, sim_family_find("sierra"), &timing);
-	sim_modem_feed(&modem, "AT\r", 3, 0);
-	CU_ASSERT_NSTRING_EQUAL(sim_modem_output(&modem, &n), "AT\rOK\r\n", 7);
+	sim_modem_init(&bench_modem, sim_family_find("huawei"), &bench_timing);
+	sim_modem_feed(&bench_modem, "AT\r", 3, 0);
+	CU_ASSERT_NSTRING_EQUAL(sim_modem_output(&bench_modem, &n), "AT\r\r\nOK\r\r\n", 10);
+	sim_modem_init(&bench_modem, sim_family_find("sierra"), &bench_timing);
+	sim_modem_feed(&bench_modem, "AT\r", 3, 0);
+	CU_ASSERT_NSTRING_EQUAL(sim_modem_output(&bench_modem, &n), "AT\rOK\r\n", 7);
 	CU_ASSERT_EQUAL(n, 7);
 }
 
@@ -254,17 +213,17 @@ static void
 a_voice_modem_listens_to_a_dial_in_class_8(void)
 {
 	power_on("voice", "AT+FCLASS=8");
-	CU_ASSERT_STRING_EQUAL(ask("AT+FCLASS=?", 0), "|0,1,8|OK|");
-	CU_ASSERT_STRING_EQUAL(ask("AT+FCLASS?", 0), "|8|OK|");
-	CU_ASSERT_STRING_EQUAL(ask("AT+VRA=50", 0), "|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+FCLASS=?", 0), "|0,1,8|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+FCLASS?", 0), "|8|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+VRA=50", 0), "|OK|");
 	CU_ASSERT_STRING_EQUAL(course_of("ATDT360"), "|RINGING|VCON|");
-	CU_ASSERT_STRING_EQUAL(ask("ATH", 60000), "|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("ATH", 60000), "|OK|");
 	CU_ASSERT_STRING_EQUAL(course_of("ATDT361"), "|BUSY|");
-	ask("ATH", 60000);
+	bench_ask("ATH", 60000);
 	CU_ASSERT_PTR_NOT_NULL(strstr(course_of("ATDT362"), "|RINGING|RINGING|NO ANSWER|"));
-	ask("ATH", 60000);
+	bench_ask("ATH", 60000);
 	CU_ASSERT_STRING_EQUAL(course_of("ATDT364"), "|NO DIALTONE|");
-	CU_ASSERT_STRING_EQUAL(ask("AT+FCLASS=0", 0), "|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+FCLASS=0", 0), "|OK|");
 	CU_ASSERT_STRING_EQUAL(course_of("ATDT360;"), "|OK|");
 }
 
@@ -282,20 +241,20 @@ a_voice_modem_hears_the_far_end_go_until_it_goes_too(void)
 
 	for (size_t i = 0; i < ARRAY_LEN(exchanges); i++) {
 		power_on(exchanges[i].family, "AT+FCLASS=8");
-		ask("ATDT363", 0);
-		pass_to(6000);
-		said();
-		pass_to(16000);
-		CU_ASSERT_STRING_EQUAL(said(), exchanges[i].heard);
-		CU_ASSERT_STRING_EQUAL(ask("ATH", 16000), "|OK|");
-		CU_ASSERT_EQUAL(sim_modem_due(&modem), NEVER);
+		bench_ask("ATDT363", 0);
+		bench_pass_to(6000);
+		bench_said();
+		bench_pass_to(16000);
+		CU_ASSERT_STRING_EQUAL(bench_said(), exchanges[i].heard);
+		CU_ASSERT_STRING_EQUAL(bench_ask("ATH", 16000), "|OK|");
+		CU_ASSERT_EQUAL(sim_modem_due(&bench_modem), NEVER);
 	}
 }
 
 static void
 set_fault(const char *text)
 {
-	CU_ASSERT_EQUAL(sim_faults_read(&modem.core.faults, text, &fault), 0);
+	CU_ASSERT_EQUAL(sim_faults_read(&bench_modem.core.faults, text, &fault), 0);
 }
 
 static void
@@ -321,17 +280,17 @@ a_response_can_be_disturbed(void)
 {
 	power_on("cellular", "AT");
 	set_fault("urc");
-	CU_ASSERT_STRING_EQUAL(ask("AT+CSQ", 0), "|+CSQ: 21,99|^RSSI:21|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+CSQ", 0), "|+CSQ: 21,99|^RSSI:21|OK|");
 	set_fault("off");
 	set_fault("second-ok");
-	CU_ASSERT_STRING_EQUAL(ask("AT", 0), "|OK|OK|");
-	CU_ASSERT_STRING_EQUAL(ask("AT+CFUN=7", 0), "|ERROR|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT", 0), "|OK|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+CFUN=7", 0), "|ERROR|");
 	set_fault("off");
 	set_fault("echo");
-	CU_ASSERT_STRING_EQUAL(ask("AT", 0), "AT|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT", 0), "AT|OK|");
 	set_fault("off");
 	set_fault("garbage");
-	CU_ASSERT_PTR_NULL(strstr(ask("AT+CSQ", 0), "99|OK|"));
+	CU_ASSERT_PTR_NULL(strstr(bench_ask("AT+CSQ", 0), "99|OK|"));
 }
 
 static void
@@ -339,15 +298,15 @@ one_result_can_be_late_or_missing(void)
 {
 	power_on("cellular", "AT");
 	set_fault("no-final@+CSQ");
-	CU_ASSERT_STRING_EQUAL(ask("AT", 0), "|OK|");
-	CU_ASSERT_STRING_EQUAL(ask("AT+CSQ", 0), "|+CSQ: 21,99|");
-	CU_ASSERT_STRING_EQUAL(ask("AT+CSQ", 0), "|+CSQ: 21,99|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT", 0), "|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+CSQ", 0), "|+CSQ: 21,99|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT+CSQ", 0), "|+CSQ: 21,99|OK|");
 	set_fault("late-ok=7000@D");
-	CU_ASSERT_STRING_EQUAL(ask("ATD360;", 1000), "");
-	pass_to(7999);
-	CU_ASSERT_STRING_EQUAL(ask("AT", 7999), "|OK|");
-	pass_to(8000);
-	CU_ASSERT_STRING_EQUAL(said(), "|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("ATD360;", 1000), "");
+	bench_pass_to(7999);
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT", 7999), "|OK|");
+	bench_pass_to(8000);
+	CU_ASSERT_STRING_EQUAL(bench_said(), "|OK|");
 }
 
 static void
@@ -355,9 +314,9 @@ it_can_fall_silent(void)
 {
 	power_on("cellular", "AT");
 	set_fault("silence@D");
-	CU_ASSERT_STRING_EQUAL(ask("AT", 0), "|OK|");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT", 0), "|OK|");
 	CU_ASSERT_STRING_EQUAL(course_of("ATD361;"), "");
-	CU_ASSERT_STRING_EQUAL(ask("AT", 60000), "");
+	CU_ASSERT_STRING_EQUAL(bench_ask("AT", 60000), "");
 }
 
 static void
@@ -366,8 +325,8 @@ it_can_restart_in_a_call(void)
 	power_on("cellular", "AT");
 	set_fault("banner=700");
 	CU_ASSERT_STRING_EQUAL(course_of("ATD360;"), "|OK|RDY|+CFUN: 1|+CPIN: READY|");
-	CU_ASSERT(sim_calls_idle(&modem.core.calls));
-	CU_ASSERT_STRING_EQUAL(ask("ATE0", 60000), "ATE0|OK|");
+	CU_ASSERT(sim_calls_idle(&bench_modem.core.calls));
+	CU_ASSERT_STRING_EQUAL(bench_ask("ATE0", 60000), "ATE0|OK|");
 	CU_ASSERT_STRING_EQUAL(course_of("ATD360;"), "|OK|");
 }
 

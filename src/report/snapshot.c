@@ -2,10 +2,10 @@
 #include "report/snapshot.h"
 
 #include <assert.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "report/words.h"
 #include "util/array.h"
 
 /* What can be done about a modem that is in this state; NULL: nothing need be. */
@@ -103,35 +103,14 @@ snapshot_hopeless(const struct snapshot *snapshot)
 	return false;
 }
 
-/* A sentence that grows; what does not fit is left out. */
-struct words {
-	char *out;
-	size_t size;
-	size_t n;
-};
-
-static void __attribute__((format(printf, 2, 3)))
-say(struct words *words, const char *format, ...)
-{
-	va_list args;
-	int n;
-
-	va_start(args, format);
-	n = vsnprintf(words->out + words->n, words->size - words->n, format, args);
-	va_end(args);
-	words->n += n < 0 ? 0 : (size_t)n;
-	if (words->n >= words->size)
-		words->n = words->size - 1;
-}
-
 static void
 say_modem(struct words *words, const struct snapshot_modem *modem)
 {
-	say(words, "%s", modem->identity[0] != '\0' ? modem->identity : "unnamed modem");
+	words_say(words, "%s", modem->identity[0] != '\0' ? modem->identity : "unnamed modem");
 	if (modem->network[0] != '\0')
-		say(words, ", %s", modem->network);
+		words_say(words, ", %s", modem->network);
 	if (modem->signal >= 0)
-		say(words, ", signal %d/%d", modem->signal, SNAPSHOT_SIGNAL_MAX);
+		words_say(words, ", signal %d/%d", modem->signal, SNAPSHOT_SIGNAL_MAX);
 }
 
 static void
@@ -148,9 +127,9 @@ say_call(struct words *words, const struct snapshot_call *call)
 	const char *number = call->number[0] != '\0' ? call->number :
 	    call->withheld ? "a withheld number" : "an unknown number";
 
-	say(words, "%s", verbs[call->state]);
+	words_say(words, "%s", verbs[call->state]);
 	if (call->state != CALL_IDLE)
-		say(words, " %s", number);
+		words_say(words, " %s", number);
 }
 
 const char *
@@ -161,18 +140,18 @@ snapshot_words(const struct snapshot *snapshot, char *out, size_t size)
 
 	out[0] = '\0';
 	if (snapshot->ready) {
-		say(&words, "ready: ");
+		words_say(&words, "ready: ");
 		say_modem(&words, &snapshot->modem);
 	} else {
-		say(&words, "not ready: %s; %s", snapshot->reason, snapshot->remedy);
+		words_say(&words, "not ready: %s; %s", snapshot->reason, snapshot->remedy);
 	}
 	if (linked)
-		say(&words, "; connected to Patriot");
+		words_say(&words, "; connected to Patriot");
 	else if (snapshot->modem.state != MODEM_READY)
-		say(&words, "; not connected to Patriot");
-	say(&words, "; ");
+		words_say(&words, "; not connected to Patriot");
+	words_say(&words, "; ");
 	say_call(&words, &snapshot->call);
 	if (snapshot->degraded[0] != '\0')
-		say(&words, "; but %s", snapshot->degraded);
+		words_say(&words, "; but %s", snapshot->degraded);
 	return out;
 }

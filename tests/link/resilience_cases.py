@@ -301,13 +301,8 @@ async def dial_behind_notify(lane):
     await come_back(lane)
 
 
-@case("resilience: a dial-request and the end of the connection in one packet dial at most once, "
-      "at once", OPEN, pty=DIALS)
-async def dial_and_drop(lane):
-    peer = await lane.ready()
-    await peer.put(peer.seal(wire.text(wire.dial(CALL))))
-    await peer.finish()
-    await lane.down("closed by the other side")
+async def dialled_once_at_most(lane):
+    """And not on the next connection."""
     first = await lane.dialled()
     require(len(first) <= 1, f"dialled {first}")
     await lane.modem.order("busy" if first else "calls")
@@ -315,6 +310,16 @@ async def dial_and_drop(lane):
         await lane.logs("call: over")
     await come_back(lane)
     require(await lane.dialled() == first, f"dialled later: {await lane.dialled()}")
+
+
+@case("resilience: a dial-request and the end of the connection in one packet dial at most once, "
+      "at once", OPEN, pty=DIALS)
+async def dial_and_drop(lane):
+    peer = await lane.ready()
+    await peer.put(peer.seal(wire.text(wire.dial(CALL))))
+    await peer.finish()
+    await lane.down("closed by the other side")
+    await dialled_once_at_most(lane)
 
 
 @case("resilience: a dial-request that came before a reset dials at most once, at once", OPEN,
@@ -324,13 +329,7 @@ async def dial_and_reset(lane):
     await peer.say(wire.dial(CALL))
     await peer.reset()
     await lane.down("reset|lost")
-    first = await lane.dialled()
-    require(len(first) <= 1, f"dialled {first}")
-    await lane.modem.order("busy" if first else "calls")
-    if first:
-        await lane.logs("call: over")
-    await come_back(lane)
-    require(await lane.dialled() == first, f"dialled later: {await lane.dialled()}")
+    await dialled_once_at_most(lane)
 
 
 @case("resilience: requests left in the buffers of a lost connection are not carried out on the "
