@@ -427,15 +427,15 @@ describe_call(const struct call *call, struct snapshot_call *shown)
 		text_copy(shown->number, sizeof(shown->number), call->number);
 }
 
-void
-app_snapshot(struct app *app, struct snapshot *snapshot)
+const struct snapshot *
+app_snapshot(struct app *app)
 {
+	const int64_t now = clock_utc_ms() / 1000;
 	struct snapshot *seen = &app->seen;
 	const bool ready = seen->ready, linked = seen->link.state == SNAPSHOT_LINK_READY;
 	const bool idle = seen->call.state == CALL_IDLE;
 	const enum modem_state modem = seen->modem.state;
 
-	seen->written = clock_utc_ms() / 1000;
 	phone_describe(&app->phone, &seen->modem);
 	desk_describe(&app->desk, &seen->link);
 	describe_call(modem_call(&app->phone.modem), &seen->call);
@@ -445,14 +445,14 @@ app_snapshot(struct app *app, struct snapshot *snapshot)
 	text_copy(seen->degraded, sizeof(seen->degraded), calllog_trouble(&app->calllog));
 	snapshot_judge(seen);
 	if (seen->modem.state != modem)
-		seen->modem.since = seen->written;
+		seen->modem.since = now;
 	if ((seen->link.state == SNAPSHOT_LINK_READY) != linked)
-		seen->link.since = seen->written;
+		seen->link.since = now;
 	if ((seen->call.state == CALL_IDLE) != idle)
-		seen->call.since = seen->written;
+		seen->call.since = now;
 	if (seen->ready != ready)
-		seen->since = seen->written;
-	*snapshot = *seen;
+		seen->since = now;
+	return seen;
 }
 
 void

@@ -84,8 +84,11 @@ void app_reload(struct app *app, const struct config *config, ms_t now);
 /* The files that are appended to may have been renamed, and new ones are wanted. */
 void app_reopen(struct app *app, ms_t now);
 
-/* How everything is now. What changed since the last call of it, changed now. */
-void app_snapshot(struct app *app, struct snapshot *snapshot);
+/*
+ * How everything is now, until the next call; `written` is left at 0. What changed since the last
+ * call of it, changed now.
+ */
+const struct snapshot *app_snapshot(struct app *app);
 
 /*
  * Says goodbye to Patriot; a call stays as it is, but a hang-up that was asked for still goes to the

@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/once.h"
 
-/* FNV-1a. */
-static uint32_t
-hash(const char *text)
-{
-	uint32_t value = 2166136261u;
-
-	for (; *text != '\0'; text++)
-		value = (value ^ (unsigned char)*text) * 16777619u;
-	return value;
-}
+#include "util/text.h"
 
 void
 once_init(struct once *once)
@@ -21,7 +12,7 @@ once_init(struct once *once)
 bool
 once_new(struct once *once, const char *text)
 {
-	uint32_t value = hash(text);
+	uint64_t value = text_hash(text);
 
 	for (size_t i = 0; i < once->n; i++)
 		if (once->seen[i] == value)

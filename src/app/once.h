@@ -16,7 +16,7 @@ enum {
 };
 
 struct once {
-	uint32_t seen[ONCE_MAX];        /* hashes */
+	uint64_t seen[ONCE_MAX];        /* hashes */
 	size_t n;
 };
 

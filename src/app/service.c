@@ -7,15 +7,6 @@
 #include "io/notify.h"
 #include "util/text.h"
 
-static void
-describe(struct app *app, char text[SNAPSHOT_WORDS_MAX + 1])
-{
-	struct snapshot snapshot;
-
-	app_snapshot(app, &snapshot);
-	snapshot_words(&snapshot, text, SNAPSHOT_WORDS_MAX + 1);
-}
-
 void
 service_start(struct service *service, struct app *app, ms_t now)
 {
@@ -24,7 +15,7 @@ service_start(struct service *service, struct app *app, ms_t now)
 		log_warn("service: a service manager waits to be told that this runs, but it was "
 		    "built without libsystemd: use Type=exec, and no watchdog");
 	alive_init(&service->alive, notify_watchdog(), now);
-	describe(app, service->status);
+	snapshot_words(app_snapshot(app), service->status, sizeof(service->status));
 	notify_send("READY=1\nSTATUS=%s", service->status);
 }
 
@@ -33,7 +24,7 @@ tell_status(struct service *service, struct app *app, ms_t now)
 {
 	char text[SNAPSHOT_WORDS_MAX + 1];
 
-	describe(app, text);
+	snapshot_words(app_snapshot(app), text, sizeof(text));
 	if (strcmp(text, service->status) == 0) {
 		service->status_at = NEVER;
 		return;

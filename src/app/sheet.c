@@ -8,17 +8,6 @@
 #include "io/log.h"
 #include "util/text.h"
 
-/* FNV-1a. */
-static uint64_t
-hash(const char *text)
-{
-	uint64_t value = 14695981039346656037u;
-
-	for (; *text != '\0'; text++)
-		value = (value ^ (unsigned char)*text) * 1099511628211u;
-	return value;
-}
-
 void
 sheet_init(struct sheet *sheet, const char *name, const char *path, ms_t every, ms_t now)
 {
@@ -38,7 +27,7 @@ sheet_is_kept(const struct sheet *sheet)
 bool
 sheet_wants(struct sheet *sheet, const char *text, ms_t now)
 {
-	uint64_t value = hash(text);
+	uint64_t value = text_hash(text);
 	bool changed = value != sheet->seen;
 
 	if (!sheet_is_kept(sheet))

@@ -24,13 +24,6 @@ watch_start(struct watch *watch, const struct config *config, ms_t now)
 }
 
 static void
-describe(struct app *app, struct snapshot *snapshot)
-{
-	app_snapshot(app, snapshot);
-	snapshot->written = 0;          /* alone it is no change */
-}
-
-static void
 show_status(struct watch *watch, ms_t now)
 {
 	size_t n;
@@ -65,16 +58,17 @@ watch_turn(struct watch *watch, struct app *app, const struct pollfd *slot, bool
 {
 	herald_ready(&watch->herald, slot);
 	if (busy && watch->look_at == NEVER) { /* else that look will see this, too */
-		describe(app, &watch->latest);
+		const struct snapshot *latest = app_snapshot(app);
+
 		/* Bytes between the members that differ cost a look in vain, no more. */
 		/* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison,cert-exp42-c,cert-flp37-c) */
-		if (memcmp(&watch->latest, &watch->snapshot, sizeof(watch->latest)) != 0)
+		if (memcmp(latest, &watch->snapshot, sizeof(*latest)) != 0)
 			watch->look_at = ms_min(watch->look_at, now + WATCH_SETTLE_MS);
 	}
 	if (watch_due(watch) > now)
 		return;
 	watch->look_at = NEVER;
-	describe(app, &watch->snapshot);
+	watch->snapshot = *app_snapshot(app);
 	if (sheet_is_kept(&watch->status))
 		show_status(watch, now);
 	if (sheet_is_kept(&watch->metrics))

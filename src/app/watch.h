@@ -32,7 +32,6 @@ struct watch {
 	struct sheet status;
 	struct sheet metrics;
 	ms_t look_at;                   /* NEVER: nothing has happened since the last look */
-	struct snapshot latest;         /* as of the last turn in which something happened */
 	struct snapshot snapshot;       /* as of the last look; `written` is 0 */
 	union {
 		char status[STATUS_TEXT_MAX];

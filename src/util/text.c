@@ -207,3 +207,13 @@ text_quoted(const char *text, char *out, size_t size)
 	out[at] = '\0';
 	return out;
 }
+
+uint64_t
+text_hash(const char *text)
+{
+	uint64_t value = 14695981039346656037u;
+
+	for (; *text != '\0'; text++)
+		value = (value ^ (unsigned char)*text) * 1099511628211u;
+	return value;
+}

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
 	TEXT_PHONE_MAX = 41,            /* '+' and 40 digits */
@@ -59,5 +60,8 @@ const char *text_masked(const char *phone, char out[TEXT_PHONE_MAX + 1]);
  * not fit or has control characters: half a file name is no argument for anything. Returns out.
  */
 const char *text_quoted(const char *text, char *out, size_t size);
+
+/* FNV-1a: tells texts apart that nobody makes alike on purpose. */
+uint64_t text_hash(const char *text);
 
 #endif
